@@ -1,0 +1,12 @@
+"""The about pages."""
+
+from django.urls import path
+
+from .views import about
+
+app_name = "about"
+urlpatterns = [
+    path("", about.index, name="index"),
+    path("contacts/", about.contacts, name="contacts"),
+    path("<slug:slug>/", about.page, name="page"),
+]

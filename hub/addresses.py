@@ -1,0 +1,17 @@
+"""The address of a catalogue entry, without its language."""
+
+from publishing.enums import Kind
+
+FOLDERS = {
+    Kind.PRACTICE: "practices",
+    Kind.REFORM: "reforms",
+    Kind.COUNTRY: "countries",
+    Kind.EXPERT: "experts",
+    Kind.DOCUMENT: "documents",
+    Kind.PAGE: "about",
+}
+
+
+def address_of(kind: str, slug: str) -> str:
+    """`/practices/kg-tunduk/`: to stand behind the language's prefix."""
+    return f"/{FOLDERS[Kind(kind)]}/{slug}/"

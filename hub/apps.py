@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HubConfig(AppConfig):
+    name = "hub"
+    verbose_name = _("The Hub")
+
+
+class HubAdminConfig(AdminConfig):
+    """Django's admin with the Hub's own site object, so that every page of it carries our colours and desk."""
+
+    default_site = "hub.admin_site.HubAdminSite"

@@ -1,0 +1,52 @@
+"""What every page needs to know of itself."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from publishing.languages import CODES, NAMES, SHORT_NAMES
+from publishing.reader import SCHEMES, SIZES, SPACINGS, Preferences
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """The same page in a language."""
+
+    code: str
+    name: str
+    short: str
+    path: str
+    is_current: bool
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Language links that keep path and query, canonical address, section, reader preferences."""
+    current = get_language() or "ru"
+    prefix, rest = _split(request.path)
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") and request.method == "GET" else ""
+    origin = settings.SITE_ORIGIN.rstrip("/") or f"{request.scheme}://{request.META.get('HTTP_HOST', '') and request.get_host()}"
+    reader = getattr(request, "reader", Preferences())
+    return {
+        "language_links": [
+            LanguageLink(code, NAMES[code], SHORT_NAMES[code], f"/{code}{rest}{query}", code == current) for code in CODES
+        ],
+        "page_path": request.get_full_path() if prefix else f"/{current}/",
+        "canonical": f"{origin}/{current}{rest}",
+        "origin": origin,
+        "rest_of_path": rest,
+        "section": rest.split("/")[1] if prefix else "",
+        "reader": reader,
+        "reader_attributes": reader.attributes(),
+        "preference_choices": {"size": SIZES, "spacing": SPACINGS, "scheme": SCHEMES},
+    }
+
+
+def _split(path: str) -> tuple[str, str]:
+    """The language of a path and what follows it; ("", "/") where it has none."""
+    for code in CODES:
+        if path == f"/{code}" or path.startswith(f"/{code}/"):
+            return code, path[3:] or "/"
+    return "", "/"

@@ -1,0 +1,35 @@
+"""Root addresses. What people read stands below the language: /kk/, /ru/, /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path, re_path
+
+from .views import about, errors, home, machines, preferences, search
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
+
+urlpatterns = [
+    path("", home.choose_language, name="choose_language"),
+    re_path(r"^kz(?P<rest>/.*)?$", home.kz_to_kk, name="kz_to_kk"),
+    path("healthz", machines.health, name="health"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    *i18n_patterns(
+        path("", home.home, name="home"),
+        path("search/", search.search, name="search"),
+        path("practices/", include("practices.urls")),
+        path("reforms/", include("reforms.urls")),
+        path("countries/", include("members.urls.countries")),
+        path("experts/", include("members.urls.experts")),
+        path("about/", include("hub.about_urls")),
+        path("documents/", include("publishing.urls")),
+        path("preferences/", preferences.edit, name="preferences"),
+        path("preferences/low-vision/", preferences.low_vision, name="low_vision"),
+        path("site-map/", about.site_map, name="site_map"),
+        path("accounts/", include("allauth.urls")),
+        path("admin/", admin.site.urls),
+    ),
+]

@@ -1,0 +1,1 @@
+"""Who takes part: accounts and roles, countries, institutions, experts."""

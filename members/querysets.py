@@ -1,0 +1,54 @@
+"""Who may see which country and which expert."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from publishing.enums import State
+from publishing.querysets import PublicationQuerySet, may_view_all
+
+from .enums import Participation, Visibility
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+    from .models import Country, Expert
+
+
+class CountryQuerySet(PublicationQuerySet["Country"]):
+    """Countries; a focal point also sees their own country's page before it is published."""
+
+    def participants(self) -> Self:
+        """The countries whose participation a source confirms."""
+        return self.filter(participation=Participation.CONFIRMED)
+
+    def kept_by(self, user: "AbstractBaseUser") -> Q:
+        return super().kept_by(user) | Q(pk=getattr(user, "country_id", None))
+
+
+class ExpertQuerySet(PublicationQuerySet["Expert"]):
+    """Experts: the profile's own visibility level and a consent that has not run out."""
+
+    def with_consent(self) -> Self:
+        """Published profiles whose consent is still valid today."""
+        return self.filter(state=State.PUBLISHED, consent_until__gte=localdate())
+
+    def public(self) -> Self:
+        """What everybody may see."""
+        return self.with_consent().filter(visibility=Visibility.PUBLIC)
+
+    def visible_to(self, user: Any) -> Self:
+        """Public profiles; registered users see more, the Committee and the Secretariat all that consented; one sees oneself."""
+        if may_view_all(user, self.model):
+            return self
+        today = localdate()
+        levels = [Visibility.PUBLIC]
+        own = Q()
+        if user.is_authenticated:
+            levels.append(Visibility.REGISTERED)
+            if user.has_perm("members.view_committee_experts"):
+                levels.append(Visibility.COMMITTEE)
+            own = Q(user=user) | self.kept_by(user)
+        rule = Q(state=State.PUBLISHED, consent_until__gte=today, visibility__in=levels)
+        return self.filter(rule | own if own else rule)

@@ -1,0 +1,11 @@
+"""Addresses of the countries."""
+
+from django.urls import path
+
+from ..views import countries
+
+app_name = "countries"
+urlpatterns = [
+    path("", countries.listing, name="list"),
+    path("<slug:slug>/", countries.detail, name="detail"),
+]

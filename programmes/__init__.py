@@ -1,0 +1,1 @@
+"""The floor of joint programmes, projects, events, training and shared workspaces."""

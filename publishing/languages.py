@@ -1,0 +1,84 @@
+"""The three languages and the honest reading of a translated field.
+
+A record keeps a column per language (`title_kk`, `title_ru`, `title_en`). Reading a field gives the first text in
+the reader's order together with the language it is in, so that a page can mark it with `lang` and say so.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+CODES: Final = ("kk", "ru", "en")
+NAMES: Final = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+SHORT_NAMES: Final = {"kk": "ҚАЗ", "ru": "РУС", "en": "ENG"}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text as the reader gets it: its value, the language it is in and the language that was wanted.
+
+    Printed in a template it is escaped, inside `<span lang>` where the language is not the wanted one.
+    """
+
+    value: str
+    language: str
+    wanted: str
+
+    @property
+    def is_fallback(self) -> bool:
+        """Whether another language stands in for the wanted one."""
+        return bool(self.value) and self.language != self.wanted
+
+    @property
+    def language_name(self) -> str:
+        """The language's name in itself: Қазақша, Русский, English."""
+        return NAMES[self.language]
+
+    @property
+    def rich(self) -> SafeString:
+        """The text as HTML; only for rich text fields, which are sanitised when they are written."""
+        if self.is_fallback:
+            return format_html('<div lang="{}">{}</div>', self.language, mark_safe(self.value))  # noqa: S308 - sanitised on the way in
+        return mark_safe(self.value)  # noqa: S308 - sanitised on the way in
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __str__(self) -> str:
+        return self.value
+
+    def __html__(self) -> str:
+        if self.is_fallback:
+            return format_html('<span lang="{}">{}</span>', self.language, self.value)
+        return escape(self.value)
+
+
+def reading_order(wanted: str, fallback: Sequence[str] = ()) -> tuple[str, ...]:
+    """The languages in the order in which a reader of `wanted` gets them; every language once.
+
+    `fallback` is the reader's own order; what it leaves out follows in the order of the house.
+    """
+    return tuple(dict.fromkeys(code for code in (wanted, *fallback, *CODES) if code in CODES))
+
+
+def read(record: object, field: str, order: Sequence[str]) -> Text:
+    """The first text of `field` in `order`; an empty Text in the wanted language where there is none."""
+    for code in order:
+        value = getattr(record, f"{field}_{code}")
+        if value:
+            return Text(str(value), code, order[0])
+    return Text("", order[0], order[0])
+
+
+def text_of(record: object, field: str) -> Text:
+    """The field in the active language, or in the next language of the house that has it."""
+    return read(record, field, reading_order(get_language() or "ru"))
+
+
+def columns(*fields: str) -> list[str]:
+    """The names of the fields' language columns: `columns("title")` is `["title_kk", "title_ru", "title_en"]`."""
+    return [f"{field}_{code}" for field in fields for code in CODES]

@@ -1,0 +1,77 @@
+"""What every request passes on this floor: readable input, headers, the language cookie, reader preferences."""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from .languages import CODES
+from .reader import preferences_of
+
+Handler = Callable[[HttpRequest], HttpResponse]
+PERMISSIONS_POLICY: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=(), publickey-credentials-get=(self), publickey-credentials-create=(self)"
+
+
+def response_headers(get_response: Handler) -> Handler:
+    """Headers that no library of ours sets."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+def refuse_what_cannot_be_read(get_response: Handler) -> Handler:
+    """400 for NUL characters in the address (PostgreSQL cannot hold them), 413 for a body above the limit."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return _refusal(request, "400.html", 400)
+        try:
+            length = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            return _refusal(request, "400.html", 400)
+        if length > 2 * settings.UPLOAD_LIMIT:
+            return _refusal(request, "413.html", 413)
+        return get_response(request)
+
+    return middleware
+
+
+def remember_language(get_response: Handler) -> Handler:
+    """Keep the language of the address in the cookie by which `/` chooses."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        language = request.path_info[1:3]
+        chosen = language in CODES and request.path_info[3:4] == "/"
+        if chosen and response.status_code == 200 and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != language:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME, language, max_age=settings.LANGUAGE_COOKIE_AGE,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE, secure=request.is_secure(), httponly=True,
+            )
+        return response
+
+    return middleware
+
+
+def reader_preferences(get_response: Handler) -> Handler:
+    """Set `request.reader`."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.reader = preferences_of(request)  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def _refusal(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    language = translation.get_language_from_request(request, check_path=True)
+    with translation.override(language):
+        return render(request, template, status=status)

@@ -1,0 +1,79 @@
+"""What a person may see of a publication, stated once."""
+
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from .enums import Access, State
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+    from .models import Document, DocumentFile, Entry
+
+Reader = Any
+"""A signed-in user or AnonymousUser: the accounts live on a floor above this one."""
+M = TypeVar("M", bound=models.Model)
+
+
+def may_view_all(user: Reader, model: type[models.Model]) -> bool:
+    """Whether the user's roles let them read every record of the model, drafts included."""
+    meta = model._meta
+    return bool(user.is_authenticated and user.has_perm(f"{meta.app_label}.view_{meta.model_name}"))
+
+
+class PublicationQuerySet(models.QuerySet[M]):
+    """Readers see what is published; an owner also sees their own; roles with the view permission see all."""
+
+    def published(self) -> Self:
+        """What everybody may read."""
+        return self.filter(state=State.PUBLISHED)
+
+    def visible_to(self, user: Reader) -> Self:
+        """The records that this person may read."""
+        if may_view_all(user, self.model):
+            return self
+        rule = Q(state=State.PUBLISHED)
+        if user.is_authenticated:
+            rule |= self.kept_by(user)
+        return self.filter(rule)
+
+    def kept_by(self, user: "AbstractBaseUser") -> Q:
+        """The rule by which an unpublished record is the person's own; floors above widen it."""
+        return Q(owner=user)
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """The catalogue: only public records are in it; what has run out of its consent is filtered here."""
+
+    def visible_to(self, user: Reader) -> Self:
+        """All entries that are public today, whoever asks."""
+        return self.filter(Q(visible_until=None) | Q(visible_until__gte=localdate()))
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    """Documents by their access level."""
+
+    def visible_to(self, user: Reader) -> Self:
+        """The documents that this person may open: public ones, members' ones, the Committee's own."""
+        return self.filter(access__in=access_levels(user))
+
+
+class DocumentFileQuerySet(models.QuerySet["DocumentFile"]):
+    """Files follow their document."""
+
+    def visible_to(self, user: Reader) -> Self:
+        """The files of the documents that this person may open."""
+        return self.filter(document__access__in=access_levels(user))
+
+
+def access_levels(user: Reader) -> list[str]:
+    """The document levels open to the person."""
+    levels = [Access.PUBLIC.value]
+    if user.is_authenticated:
+        levels.append(Access.MEMBERS.value)
+        if user.has_perm("publishing.view_committee_documents"):
+            levels.append(Access.COMMITTEE.value)
+    return levels

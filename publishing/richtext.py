@@ -1,0 +1,70 @@
+"""Rich text: a small, fixed set of HTML elements, sanitised before it reaches the database."""
+
+import html
+import re
+from typing import Any, Final
+
+import nh3
+from django.db import models
+from django.utils.html import escape
+
+TAGS: Final = {"p", "br", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}
+ATTRIBUTES: Final = {"a": {"href"}, "th": {"scope", "colspan", "rowspan"}, "td": {"colspan", "rowspan"}}
+SCHEMES: Final = {"http", "https", "mailto", "tel"}
+HEADING_LENGTH: Final = 80
+"""A plain text line up to this many characters, alone in its paragraph and without a full stop, is a heading."""
+
+
+def sanitise(value: str) -> str:
+    """The HTML reduced to the allowed elements and attributes; scripts, styles and event handlers are gone."""
+    return nh3.clean(value.replace("\x00", ""), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES).strip()
+
+
+def from_plain(text: str) -> str:
+    """HTML of the sample's plain text: blank line = paragraph, lines with `- ` = list, a short bare line = heading."""
+    blocks = []
+    for block in re.split(r"\n\s*\n", text.strip()):
+        lines = [line.strip() for line in block.splitlines() if line.strip()]
+        for is_list, group in _runs(lines):
+            if is_list:
+                blocks.append("<ul>" + "".join(f"<li>{escape(item)}</li>" for item in group) + "</ul>")
+            elif len(lines) == 1 and _is_heading(lines[0]):
+                blocks.append(f"<h2>{escape(lines[0])}</h2>")
+            else:
+                blocks.append(f"<p>{escape(' '.join(group))}</p>")
+    return sanitise("\n".join(blocks))
+
+
+def to_plain(value: str) -> str:
+    """The text of sanitised HTML in the sample's plain form, for exports, search and plain letters."""
+    text = re.sub(r"\s*\n\s*", " ", value)
+    text = re.sub(r"<li[^>]*>", "\n- ", text)
+    text = re.sub(r"<br\s*/?>", "\n", text)
+    text = re.sub(r"</(p|h2|h3|ul|ol|blockquote|table)>", "\n\n", text)
+    text = re.sub(r"</(td|th)>", " ", re.sub(r"</tr>", "\n", text))
+    text = html.unescape(re.sub(r"<[^>]+>", "", text))
+    lines = [line.strip() for line in text.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _runs(lines: list[str]) -> list[tuple[bool, list[str]]]:
+    """The lines in runs of list items (their dash taken off) and of running text."""
+    runs: list[tuple[bool, list[str]]] = []
+    for line in lines:
+        is_item = line.startswith(("- ", "– "))
+        if not runs or runs[-1][0] != is_item:
+            runs.append((is_item, []))
+        runs[-1][1].append(line[2:].strip() if is_item else line)
+    return runs
+
+
+def _is_heading(line: str) -> bool:
+    return len(line) <= HEADING_LENGTH and line[-1] not in ".!?…:;,»\"”)"
+
+
+class RichTextField(models.TextField):  # type: ignore[type-arg]
+    """A text field whose HTML is sanitised whenever it is written, by whichever door."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        prepared = super().get_prep_value(value)
+        return sanitise(prepared) if isinstance(prepared, str) else prepared

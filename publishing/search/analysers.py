@@ -1,0 +1,77 @@
+"""The analysers by language, and which of them a word goes to.
+
+All keys live in one `tsvector`, so each lane has a prefix: `r/` Russian lemmas, `e/` English stems, `k/` Kazakh stems,
+`~/` skeletons (Kazakh typed without its letters or in Latin script). The word itself has no prefix: it is the exact
+lane, the same in all languages. Without prefixes a Kazakh stem would meet a Russian lemma of another meaning (“көр” cut
+to “кор”, “тан” and “тан”), and a skeleton would meet everything. `/` never occurs in a word.
+"""
+
+from collections.abc import Mapping
+from typing import Final, Protocol
+
+from publishing.search.english import English
+from publishing.search.kazakh import Kazakh
+from publishing.search.russian import Russian
+from publishing.search.skeleton import skeleton_keys
+from publishing.search.tokens import is_cyrillic, is_kazakh, is_latin
+
+SKELETON_PREFIX: Final = "~/"
+
+
+class Analyser(Protocol):
+    """What a language must offer: keys such that two forms of one word share at least one."""
+
+    @property
+    def language(self) -> str:
+        """Language code: kk, ru, en."""
+
+    @property
+    def prefix(self) -> str:
+        """What its keys begin with in the index."""
+
+    def accepts(self, word: str) -> bool:
+        """True where the word's letters may be this language's."""
+
+    def keys(self, word: str) -> tuple[str, ...]:
+        """Keys of a normalised word, without prefix, the surest first; never empty."""
+
+
+ANALYSERS: Final[Mapping[str, Analyser]] = {a.language: a for a in (Kazakh(), Russian(), English())}
+
+
+def language_keys(word: str, language: str) -> tuple[str, ...]:
+    """Prefixed keys of `word` in one language; empty where its letters cannot be that language's."""
+    analyser = ANALYSERS[language]
+    if not analyser.accepts(word):
+        return ()
+    return tuple(analyser.prefix + key for key in analyser.keys(word))
+
+
+def document_languages(word: str, language: str) -> tuple[str, ...]:
+    """The languages in which a word of a text is analysed: the text's own, or what its letters say.
+
+    A Russian text quotes English terms and Kazakh names; each is worth finding by its own forms.
+    """
+    if language in ANALYSERS and ANALYSERS[language].accepts(word):
+        return (language,)
+    if is_kazakh(word):
+        return ("kk",)
+    return tuple(code for code in ("ru", "en") if ANALYSERS[code].accepts(word))
+
+
+def document_keys(word: str, language: str) -> tuple[str, ...]:
+    """Every key under which a word of a document is filed: the word, its stems or lemmas, its skeletons."""
+    languages = document_languages(word, language)
+    found = [word.replace("'", "") or word]
+    for code in languages:
+        found += language_keys(word, code)
+    if "kk" in languages or (language == "kk" and is_latin(word)):
+        found += folded_keys(word)
+    return tuple(found)
+
+
+def folded_keys(word: str) -> tuple[str, ...]:
+    """Prefixed skeleton keys of a word in either script; empty for numbers."""
+    if not (is_cyrillic(word) or is_latin(word)):
+        return ()
+    return tuple(SKELETON_PREFIX + key for key in skeleton_keys(word))

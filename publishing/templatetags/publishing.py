@@ -1,0 +1,92 @@
+"""Tags and filters for what every page prints: translated texts, numbers, dates of language versions, lists of words."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import template
+from django.http import HttpRequest, QueryDict
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+
+from ..languages import CODES, NAMES, SHORT_NAMES, Text, read, reading_order
+
+register = template.Library()
+
+
+def order_of(context: Mapping[str, Any]) -> tuple[str, ...]:
+    """The reader's order of languages on this page."""
+    language = get_language() or "ru"
+    reader = getattr(context.get("request"), "reader", None)
+    return reader.order(language) if reader is not None else reading_order(language)
+
+
+@register.simple_tag(takes_context=True)
+def text(context: Mapping[str, Any], record: object, field: str) -> Text:
+    """`{% text practice "title" %}`: the field in the reader's language or the next best, marked with its `lang`."""
+    return read(record, field, order_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def address(context: Mapping[str, Any], **changes: object) -> str:
+    """The page's own address with query parameters changed; `None` or an empty value drops one. `page` drops by itself."""
+    request: HttpRequest = context["request"]
+    query = request.GET.copy()
+    if "page" not in changes:
+        query.pop("page", None)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in {None, ""}:
+            query[name] = str(value)
+    return _with_query(request.path, query)
+
+
+@register.simple_tag(takes_context=True)
+def without(context: Mapping[str, Any], name: str, value: str) -> str:
+    """The page's own address without one value of a parameter that may stand several times."""
+    request: HttpRequest = context["request"]
+    query = request.GET.copy()
+    query.pop("page", None)
+    query.setlist(name, [other for other in query.getlist(name) if other != value])
+    return _with_query(request.path, query)
+
+
+@register.filter
+def number(value: object, places: int | None = None) -> str:
+    """A number in the format of the language, thousands grouped: 1 234 567,5. Trailing zeros fall away."""
+    try:
+        exact = Decimal(str(value))
+    except InvalidOperation:
+        return str(value)
+    if places is None:
+        exact = exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact.normalize()
+    return number_format(exact, decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The language's name in itself."""
+    return NAMES.get(code, code)
+
+
+@register.filter
+def language_short(code: str) -> str:
+    """ҚАЗ, РУС or ENG."""
+    return SHORT_NAMES.get(code, code)
+
+
+@register.filter
+def lookup(mapping: Mapping[Any, Any], key: object) -> object:
+    """The mapping's value at a key that only the template knows; empty where there is none."""
+    return mapping.get(key, "")
+
+
+@register.simple_tag
+def language_codes() -> Iterable[str]:
+    """The languages in the order of the house."""
+    return CODES
+
+
+def _with_query(path: str, query: QueryDict) -> str:
+    encoded = query.urlencode()
+    return f"{path}?{encoded}" if encoded else path

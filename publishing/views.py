@@ -1,0 +1,21 @@
+"""Documents: their page, and their files through a permission check."""
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from .models import Document, DocumentFile
+
+
+def document(request: HttpRequest, slug: str) -> HttpResponse:
+    """A document's record; 404 where the person may not open it."""
+    record = get_object_or_404(Document.objects.visible_to(request.user).prefetch_related("files"), slug=slug)
+    return render(request, "publishing/document.html", {"document": record})
+
+
+def download(request: HttpRequest, slug: str, language: str) -> FileResponse:
+    """A document's file in one language, as an attachment under its own name; 404 where the person may not open it."""
+    file = get_object_or_404(DocumentFile.objects.visible_to(request.user), document__slug=slug, language=language)
+    response = FileResponse(file.file.open("rb"), as_attachment=True, filename=file.name, content_type=file.media_type)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,1 @@
+"""The Steering Committee's floor: seats and terms, meetings, papers, positions, decisions, reports under review."""
