@@ -18,6 +18,7 @@ A country is `small` in a panel when a finger needs a dot to hit it there.
 from __future__ import annotations
 
 import heapq
+import itertools
 import json
 import math
 import sys
@@ -173,7 +174,12 @@ def rings(geometry: dict[str, Any], arcs: list[Ring]) -> Iterator[Ring]:
 def clipped(ring: Ring, frame: Frame) -> Ring:
     """Cut a ring at the panel's edge and a little beyond, so that the cut's own line is out of sight (Sutherland-Hodgman)."""
     margin = 6.0
-    for axis, edge, sign in ((0, -margin, 1), (0, frame.width + margin, -1), (1, -margin, 1), (1, frame.height + margin, -1)):
+    for axis, edge, sign in (
+        (0, -margin, 1),
+        (0, frame.width + margin, -1),
+        (1, -margin, 1),
+        (1, frame.height + margin, -1),
+    ):
         out: Ring = []
         for i, here in enumerate(ring):
             previous = ring[i - 1]
@@ -215,7 +221,7 @@ def area_and_centre(ring: list[tuple[int, int]]) -> tuple[float, Point]:
 def path(ring: list[tuple[int, int]]) -> str:
     """Write a ring as the shortest SVG path: one absolute point, then relative ones; a minus sign separates too."""
     numbers = [*ring[0]]
-    for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False):
+    for (ax, ay), (bx, by) in itertools.pairwise(ring):
         numbers += [bx - ax, by - ay]
     text = "".join(f" {number}" if number >= 0 else str(number) for number in numbers[2:]).strip()
     return f"M{numbers[0]}{' ' if numbers[1] >= 0 else ''}{numbers[1]}l{text}z"
@@ -270,7 +276,12 @@ def panel(topology: dict[str, Any], arcs: list[Ring], frame: Frame) -> dict[str,
 
 def outline_of_region() -> str:
     """Draw the region panel's edge as a line on the world panel."""
-    corners = [(REGION.left, REGION.top), (REGION.right, REGION.top), (REGION.right, REGION.bottom), (REGION.left, REGION.bottom)]
+    corners = [
+        (REGION.left, REGION.top),
+        (REGION.right, REGION.top),
+        (REGION.right, REGION.bottom),
+        (REGION.left, REGION.bottom),
+    ]
     edge: Ring = []
     for (ax, ay), (bx, by) in zip(corners, corners[1:] + corners[:1], strict=True):
         for i in range(8):

@@ -117,7 +117,8 @@ class Sheet:
                 here.x,
                 here.y,
                 near=any(
-                    other != code and math.hypot(there.x - here.x, there.y - here.y) < ROOM for other, there in spots.items()
+                    other != code and math.hypot(there.x - here.x, there.y - here.y) < ROOM
+                    for other, there in spots.items()
                 ),
             )
             for code, here in spots.items()
@@ -137,7 +138,9 @@ def world_map(marks: Sequence[Mark], *, enlarged: bool = True) -> Map:
     if not enlarged:
         return Map((_panel(world, by_code, by_code.keys(), frame=""),), groups)
     far = [code for code in by_code if not region.centres(code)]
-    return Map((_panel(world, by_code, far, frame=world.frame), _panel(region, by_code, by_code.keys(), frame="")), groups)
+    return Map(
+        (_panel(world, by_code, far, frame=world.frame), _panel(region, by_code, by_code.keys(), frame="")), groups
+    )
 
 
 def _panel(sheet: Sheet, marks: dict[str, Mark], linked: Iterable[str], *, frame: str) -> Panel:
