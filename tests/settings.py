@@ -10,9 +10,9 @@ os.environ.setdefault("PLAIN_STATIC", "1")
 if not os.environ.get("DATABASE_URL"):
     start()
 
-from hub.settings import *  # noqa: E402, F403
-from hub.settings import DATABASES, TEMPLATES  # noqa: E402
-from tests.undefined_variables import UndefinedVariable  # noqa: E402
+from hub.settings import *  # noqa: F403
+from hub.settings import DATABASES, TEMPLATES
+from tests.undefined_variables import UndefinedVariable
 
 DATABASES["default"]["TEST"] = {"NAME": name_of_this_run()}
 DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
