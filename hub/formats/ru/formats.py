@@ -1,0 +1,19 @@
+"""Russian dates, times and numbers: «15 марта 2013 г.», «1 234 567,5», the hours with two digits."""
+
+DATE_FORMAT = r"j E Y \г."
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = r"j E Y \г., H:i"
+YEAR_MONTH_FORMAT = r"F Y \г."
+MONTH_DAY_FORMAT = "j E"
+SHORT_DATE_FORMAT = "d.m.Y"
+SHORT_DATETIME_FORMAT = "d.m.Y H:i"
+FIRST_DAY_OF_WEEK = 1
+
+# Django adds the ISO forms to the lists of dates and of dates with time.
+DATE_INPUT_FORMATS = ["%d.%m.%Y"]
+TIME_INPUT_FORMATS = ["%H:%M", "%H:%M:%S", "%H:%M:%S.%f"]
+DATETIME_INPUT_FORMATS = ["%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S.%f", "%d.%m.%Y"]
+
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "\xa0"
+NUMBER_GROUPING = 3
