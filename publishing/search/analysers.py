@@ -13,7 +13,7 @@ from publishing.search.english import English
 from publishing.search.kazakh import Kazakh
 from publishing.search.russian import Russian
 from publishing.search.skeleton import skeleton_keys
-from publishing.search.tokens import is_cyrillic, is_kazakh, is_latin
+from publishing.search.tokens import is_cyrillic, is_kazakh, is_latin, is_plain
 
 SKELETON_PREFIX: Final = "~/"
 
@@ -72,6 +72,6 @@ def document_keys(word: str, language: str) -> tuple[str, ...]:
 
 def folded_keys(word: str) -> tuple[str, ...]:
     """Prefixed skeleton keys of a word in either script; empty for numbers."""
-    if not (is_cyrillic(word) or is_latin(word)):
+    if not is_plain(word) or not (is_cyrillic(word) or is_latin(word)):
         return ()
     return tuple(SKELETON_PREFIX + key for key in skeleton_keys(word))

@@ -3,8 +3,10 @@
 from functools import cache, lru_cache
 from typing import Any, Final
 
+from Stemmer import Stemmer
+
 from publishing.search.english_irregular import AMBIGUOUS, IRREGULAR, STEMS, respelt
-from publishing.search.tokens import is_cyrillic, is_latin
+from publishing.search.tokens import is_cyrillic, is_latin, is_plain
 
 
 class English:
@@ -15,7 +17,7 @@ class English:
 
     def accepts(self, word: str) -> bool:
         """Words in Latin letters."""
-        return is_latin(word) and not is_cyrillic(word)
+        return is_latin(word) and is_plain(word) and not is_cyrillic(word)
 
     def keys(self, word: str) -> tuple[str, ...]:
         """The stem, and for an irregular form that of its base (“bought” → buy)."""
@@ -25,8 +27,6 @@ class English:
 @cache
 def _stemmer() -> Any:
     """Snowball's English stemmer; its C object is made once in a process."""
-    from Stemmer import Stemmer  # slow
-
     return Stemmer("english")
 
 

@@ -297,14 +297,18 @@ STEMS: Final = {
 }
 """Words that Snowball throws together with strangers (authority with author), with stems of their own."""
 
-AMBIGUOUS: Final = frozenset("found leaves left lay ground saw thought felt bound wound spoke rose".split())
+_AMBIGUOUS: Final = "found leaves left lay ground saw thought felt bound wound spoke rose"
+
+AMBIGUOUS: Final = frozenset(_AMBIGUOUS.split())
 """Irregular forms that are dictionary forms as well (found an institution): they keep both keys."""
 
-_KEEPS_S: Final = frozenset(
-    "advertise advise arise chastise circumcise comprise compromise concise demise despise devise disguise enterprise"
-    " excise exercise expertise franchise improvise incise likewise merchandise noise otherwise poise practise praise"
-    " precise premise promise raise revise rise supervise surmise surprise televise wise".split()
-)
+_WITH_S: Final = """
+advertise advise arise chastise circumcise comprise compromise concise demise despise devise disguise enterprise
+excise exercise expertise franchise improvise incise likewise merchandise noise otherwise poise practise praise
+precise premise promise raise revise rise supervise surmise surprise televise wise
+"""
+_KEEPS_S: Final = tuple(_WITH_S.split())
+"""Words whose -ise is no suffix and is never spelt -ize."""
 
 
 def respelt(word: str) -> str:
@@ -312,7 +316,7 @@ def respelt(word: str) -> str:
     for ending in ("isation", "isations", "ising", "ised", "iser", "isers", "ises", "ise"):
         if word.endswith(ending) and len(word) > len(ending) + 2:
             base = word[: len(word) - len(ending)] + "ise"
-            if not any(base.endswith(kept) for kept in _KEEPS_S):
+            if not base.endswith(_KEEPS_S):
                 return word[: len(word) - len(ending)] + "iz" + ending[2:]
     return word
 
@@ -328,7 +332,7 @@ def _table() -> dict[str, str]:
         for ending in ("s", "ed", "d", "ing", "al", "ly", "r", "rs"):
             found.setdefault(british + ending, base + ending)
             if british.endswith("e") and ending in {"ing", "ed"}:
-                found.setdefault(british[:-1] + ending, (base[:-1] if base.endswith("e") else base) + ending)
+                found.setdefault(british[:-1] + ending, (base.removesuffix("e")) + ending)
     return found
 
 

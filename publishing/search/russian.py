@@ -3,7 +3,9 @@
 from functools import cache, lru_cache
 from typing import Any, Final
 
-from publishing.search.tokens import is_cyrillic, is_kazakh
+from pymorphy3 import MorphAnalyzer
+
+from publishing.search.tokens import is_cyrillic, is_kazakh, is_plain
 
 _LIKELY: Final = 0.1
 """Readings less likely than this are left out: they bring false hits and hardly any true ones."""
@@ -17,7 +19,7 @@ class Russian:
 
     def accepts(self, word: str) -> bool:
         """Cyrillic words without a Kazakh letter."""
-        return is_cyrillic(word) and not is_kazakh(word)
+        return is_cyrillic(word) and is_plain(word) and not is_kazakh(word)
 
     def keys(self, word: str) -> tuple[str, ...]:
         """Lemmas, the likeliest first, ё as е; at least one."""
@@ -31,9 +33,7 @@ def is_known(word: str) -> bool:
 
 @cache
 def _dictionary() -> Any:
-    """The analyser; imported late because loading it costs a third of a second and 45 MB."""
-    from pymorphy3 import MorphAnalyzer  # slow
-
+    """The analyser; made late because it costs a third of a second and 45 MB."""
     return MorphAnalyzer(lang="ru")
 
 

@@ -26,8 +26,8 @@ _SPACES: Final = " \u00a0\u2009\u202f"
 
 _LETTERS: Final = rf"[^\W_](?:[{_INVISIBLE}]*[^\W_]|[{_MARKS}]|[{_APOSTROPHES}](?=[^\W\d_]))*"
 _WORD: Final = re.compile(
-    rf"(?P<number>(?<![^\W_])\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?![^\W_])(?:[.,]\d+(?![^\W_]))?"
-    rf"|(?<![^\W_])\d+[.,]\d+(?![^\W_]|[.,]\d))"
+    rf"(?P<number>(?<![^\W_])(?<!\d[.,])\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?![^\W_])(?:[.,]\d+(?![^\W_]))?"
+    rf"|(?<![^\W_])(?<!\d[.,])\d+[.,]\d+(?![^\W_]|[.,]\d))"
     rf"|(?P<word>{_LETTERS}(?:[{_HYPHENS}]{_LETTERS})*)"
 )
 _PART: Final = re.compile(rf"[^{_HYPHENS}]+")
@@ -38,7 +38,7 @@ _CYRILLIC_LIKE_LATIN: Final = str.maketrans("aeopcxyikmthbə", "аеорсхуі
 _LATIN_LIKE_CYRILLIC: Final = str.maketrans("аеорсхуікмтһә", "aeopcxyikmthə")
 _LOOK_ALIKE_LATIN: Final = frozenset("aeopcxyikmthə")
 _LOOK_ALIKE_CYRILLIC: Final = frozenset("аеорсхуікмтһә")
-_REMOVED: Final = str.maketrans({c: "'" for c in _APOSTROPHES} | dict.fromkeys(_INVISIBLE, None))
+_REMOVED: Final = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_INVISIBLE, None))
 _RUSSIAN: Final = str.maketrans("ёѐѝ", "ееи")
 
 
@@ -87,6 +87,11 @@ def is_cyrillic(word: str) -> bool:
 def is_latin(word: str) -> bool:
     """True where the word has a Latin letter."""
     return any("a" <= c <= "z" or "\u00c0" <= c <= "\u024f" for c in word)
+
+
+def is_plain(word: str) -> bool:
+    """True where the word is letters alone (an apostrophe counts as one): only such words have forms."""
+    return word.replace("'", "").isalpha()
 
 
 def is_kazakh(word: str) -> bool:

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final
 
 from publishing.search.analysers import SKELETON_PREFIX, document_keys
 from publishing.search.tokens import tokens
 
-Weight = Literal["A", "B", "C", "D"]
-Field = tuple[Weight, str, str]
-"""Weight, language code of the text, the text."""
+Field = tuple[str, str, str]
+"""Weight A–D, language code of the text, the text."""
 
 LAST_POSITION: Final = 16_383
 """PostgreSQL's greatest position; words beyond it are still found, but not as part of a phrase."""
@@ -44,12 +43,15 @@ def build_vector(fields: Iterable[Field]) -> Vector:
     """Index the fields in the order given, at most 1 MB; `is_cut` says that later words had no room.
 
     A field is (weight A–D, language code, text). Skeletons always have weight D, so that a match by them alone ranks
-    below a match of the word. Text of an unknown language code is indexed by its letters.
+    below a match of the word. Text of an unknown language code is indexed by its letters. ValueError for a weight that
+    PostgreSQL does not have.
     """
     index = _Index()
     position = 1
     count = 0
     for weight, language, text in fields:
+        if weight not in {"A", "B", "C", "D"}:
+            raise ValueError(f"weight {weight!r}: not one of A, B, C, D")
         last = position
         for token in tokens(text):
             count += 1

@@ -2,14 +2,20 @@
 
 letters     harmony and the sound classes that suffixes ask for
 suffixes    the inflection as one table of suffix chains, generated from the grammar
+script      Kazakh as written, and as a skeleton; what may follow what in each
 lexicon     listed stems (names.txt, verbs.txt, written by hand) and what regular derivation makes of them
-stemmer     word → keys: a listed stem where a reading leads to one, else the longest chains cut
+rules       the chains cut from words that no list knows
+stemmer     word → keys
 """
 
+from functools import cache, lru_cache
 from typing import Final
 
-from publishing.search.kazakh import stemmer
-from publishing.search.tokens import is_cyrillic
+from publishing.search.kazakh.script import written
+from publishing.search.kazakh.stemmer import Stemmer
+from publishing.search.tokens import is_cyrillic, is_plain
+
+_MOST_KEYS: Final = 2
 
 
 class Kazakh:
@@ -20,8 +26,20 @@ class Kazakh:
 
     def accepts(self, word: str) -> bool:
         """Any Cyrillic word: a third of Kazakh words have no letter of their own."""
-        return is_cyrillic(word)
+        return is_cyrillic(word) and is_plain(word)
 
     def keys(self, word: str) -> tuple[str, ...]:
         """One or two keys; at least one."""
-        return stemmer.keys(word)
+        return kazakh_keys(word)
+
+
+@lru_cache(maxsize=200_000)
+def kazakh_keys(word: str) -> tuple[str, ...]:
+    """The stems of a normalised word."""
+    return _stemmer().keys(word)
+
+
+@cache
+def _stemmer() -> Stemmer:
+    """Made at the first Kazakh word: the tables take a tenth of a second."""
+    return Stemmer(written(), _MOST_KEYS)

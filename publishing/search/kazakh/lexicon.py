@@ -1,64 +1,78 @@
 """The listed Kazakh stems, and the words that regular derivation makes of them."""
 
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from publishing.search.kazakh.letters import VOICED, VOWELS
+from publishing.search.kazakh.script import Script
 from publishing.search.kazakh.suffixes import NAME, VERB
 
-_NAME_FROM_NAME: Final = (
-    "лық лік дық дік тық тік шы ші лы лі ды ді ты ті сыз сіз ша ше шық шік шылық шілік лас лес дас дес тас тес ғы гі қы кі"
-    " стан хана лау леу ист изм ия и дай дей тай тей"
-).split()
-_VERB_FROM_NAME: Final = (
-    "ла ле да де та те лан лен дан ден тан тен лас лес дас дес тас тес лат лет дат дет тат тет"
-    " ландыр лендір дандыр дендір тандыр тендір ластыр лестір дастыр дестір тастыр тестір ай ей ар ер"
-).split()
-_NAME_FROM_VERB: Final = "у ю ушы уші юшы юші ыс іс с ым ім м ық ік қ к ма ме ба бе па пе ғыш гіш қыш кіш ынды інді нды нді".split()
-_VERB_FROM_VERB: Final = (
-    "ыл іл л ын ін н ыс іс с т дыр дір тыр тір ғыз гіз қыз кіз ызу ылу ғызыл тырыл тіріл дырыл діріл сын"
-).split()
-_LONGEST: Final = 8
+_DERIVED: Final = {
+    (NAME, NAME): (
+        "лық лік дық дік тық тік шы ші ша ше шық шік шылық шілік лас лес дас дес тас тес ғы гі"
+        " қы кі стан хана лау леу ист изм ия и дай дей тай тей"
+    ),
+    (NAME, VERB): "у ю ыс іс с ым ім м ық ік қ к ма ме ба бе па пе ғыш гіш қыш кіш ынды інді нды нді",
+    (VERB, NAME): (
+        "ла ле да де та те лан лен дан ден тан тен лас лес дас дес тас тес лат лет дат дет тат тет"
+        " ландыр лендір дандыр дендір тандыр тендір ластыр лестір дастыр дестір тастыр тестір ай ей ар ер"
+    ),
+    (VERB, VERB): (
+        "ыл іл л ын ін н ыс іс с т дыр дір тыр тір ғыз гіз қыз кіз ызу ылу ғызыл тырыл тіріл дырыл діріл сын"
+    ),
+}
+"""(what comes out, what it is made of) → suffixes."""
+
+UNKNOWN: Final = -1
+
+
+class Lexicon:
+    """Stems of one script, with how surely a string is one of them."""
+
+    def __init__(self, script: Script) -> None:
+        self._script = script
+        self._listed = {kind: frozenset(map(script.spell, _listed(kind))) for kind in (NAME, VERB)}
+        self._derived = {pair: frozenset(map(script.spell, suffixes.split())) for pair, suffixes in _DERIVED.items()}
+        self._longest = max(len(suffix) for suffixes in self._derived.values() for suffix in suffixes)
+        self._ranks: dict[tuple[str, str, int], int] = {}
+
+    def rank(self, stem: str, kind: str, depth: int = 2) -> int:
+        """0 for a listed stem of this kind, else the number of derivations from one, UNKNOWN where there is no way."""
+        if stem in self._listed[kind]:
+            return 0
+        if depth == 0 or len(stem) < 4:
+            return UNKNOWN
+        asked = (stem, kind, depth)
+        if asked not in self._ranks:
+            if len(self._ranks) > 200_000:
+                self._ranks.clear()
+            self._ranks[asked] = self._search(stem, kind, depth)
+        return self._ranks[asked]
+
+    def _search(self, stem: str, kind: str, depth: int) -> int:
+        found = []
+        for cut in range(max(2, len(stem) - self._longest), len(stem)):
+            base, suffix = stem[:cut], stem[cut:]
+            if suffix in self._derived[kind, NAME] and len(base) > 2:
+                found.append(self.rank(base, NAME, depth - 1))
+            if suffix in self._derived[kind, VERB]:
+                found += [self.rank(verb, VERB, depth - 1) for verb in self._before(base, suffix)]
+        return min((steps + 1 for steps in found if steps != UNKNOWN), default=UNKNOWN)
+
+    def _before(self, base: str, suffix: str) -> tuple[str, ...]:
+        """The verb stems that may stand behind `base`: таб-ыс of тап, оқ-у of оқы, қо-ю of қой."""
+        script = self._script
+        if suffix[0] == "ю":
+            return (base, base + "й", base + "и")
+        if suffix[0] not in script.vowels:
+            return (base,)
+        devoiced = (base[:-1] + script.voiced[base[-1]],) if base[-1] in script.voiced else ()
+        closed = tuple(base + script.spell(vowel) for vowel in "ыі") if suffix[0] == "у" else ()
+        return (base, *devoiced, *closed)
 
 
 @cache
-def listed(kind: str) -> frozenset[str]:
+def _listed(kind: str) -> frozenset[str]:
     """The stems of one kind as written in the data file."""
     text = files("publishing.search.kazakh").joinpath(f"{kind}s.txt").read_text(encoding="utf-8")
     return frozenset(word for line in text.split("\n") if not line.startswith("#") for word in line.split())
-
-
-@lru_cache(maxsize=100_000)
-def rank(stem: str, kind: str, depth: int = 2) -> int:
-    """How surely `stem` is a word of this kind: 0 listed, then the number of derivations from a listed one; -1 unknown."""
-    if stem in listed(kind):
-        return 0
-    if depth == 0 or len(stem) < 4:
-        return -1
-    from_name, from_verb = (_NAME_FROM_NAME, _NAME_FROM_VERB) if kind is NAME else (_VERB_FROM_NAME, _VERB_FROM_VERB)
-    best = -1
-    for cut in range(max(2, len(stem) - _LONGEST), len(stem)):
-        base, suffix = stem[:cut], stem[cut:]
-        found = []
-        if suffix in from_name and len(base) > 2:
-            found.append(rank(base, NAME, depth - 1))
-        if suffix in from_verb:
-            found += [rank(verb, VERB, depth - 1) for verb in _before(base, suffix)]
-        for depth_found in found:
-            if depth_found >= 0 and (best < 0 or depth_found + 1 < best):
-                best = depth_found + 1
-    return best
-
-
-def _before(base: str, suffix: str) -> tuple[str, ...]:
-    """The verb stems that may stand behind `base` before a suffix: таб-ыс of тап, оқ-у of оқы, қо-ю of қой."""
-    found = [base]
-    if suffix[0] == "ю":
-        found += [base + "й", base + "и"]
-    elif suffix[0] in VOWELS:
-        if base[-1] in VOICED:
-            found.append(base[:-1] + VOICED[base[-1]])
-        if suffix[0] == "у":
-            found += [base + "ы", base + "і"]
-    return tuple(found)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from publishing.search.kazakh.letters import Sound, fronted, SOUND
+from publishing.search.kazakh.letters import SOUND, Sound, fronted
 
 NAME: Final = "name"
 VERB: Final = "verb"
@@ -54,7 +54,10 @@ def _cases(base: str, sound: Sound, owner: str) -> Iterator[str]:
     for ending in ("ғы", "ғылар", "ғыны", "ғының", "ғыдай"):
         yield base + locative + ending
     yield base + locative[0] + "ай"
-    yield base + ("ша" if base else "")
+    if base:
+        yield base + "ша"
+    else:
+        yield "рақ" if sound is _V else "ырақ"
 
 
 def _personal(sound: Sound) -> Iterator[str]:
@@ -121,7 +124,6 @@ def _positive_only(sound: Sound) -> Iterator[str]:
     g = "қ" if sound is _T else "ғ"
     aorist = "р" if vowel else "ар"
     yield aorist
-    yield from nominal(_R, aorist)
     for person in _personal(_R):
         yield aorist + person
     converb = "п" if vowel else "ып"
@@ -147,6 +149,22 @@ def verbal(sound: Sound) -> Iterator[str]:
         yield negation + "с" + person
 
 
+def _listed_only(sound: Sound) -> Iterator[tuple[str, str]]:
+    """Endings so short or so much like the ends of stems that only a listed stem may take them."""
+    lateral = {_V: "л", _R: "л", _L: "д", _Z: "д", _N: "д", _T: "т"}[sound]
+    for base in (lateral + "ы", "сыз"):
+        yield NAME, base
+        for chain in nominal(_V if base[-1] == "ы" else _Z, base):
+            yield NAME, chain
+    for person in _personal(sound):
+        yield NAME, person
+    aorist = "р" if sound is _V else "ар"
+    for chain in nominal(_R, aorist):
+        yield VERB, chain
+    for chain in nominal(_V, "ушы"):
+        yield VERB, chain
+
+
 def _table() -> dict[str, set[Fit]]:
     table: dict[str, set[Fit]] = {}
     for sound in Sound:
@@ -155,6 +173,15 @@ def _table() -> dict[str, set[Fit]]:
                 if chain:
                     table.setdefault(chain, set()).add(Fit(sound, "b", kind))
                     table.setdefault(fronted(chain), set()).add(Fit(sound, "f", kind))
+    return table
+
+
+def _with_rare(common: dict[str, set[Fit]]) -> dict[str, set[Fit]]:
+    table = {chain: set(fits) for chain, fits in common.items()}
+    for sound in Sound:
+        for kind, chain in _listed_only(sound):
+            table.setdefault(chain, set()).add(Fit(sound, "b", kind))
+            table.setdefault(fronted(chain), set()).add(Fit(sound, "f", kind))
     return table
 
 
@@ -170,10 +197,13 @@ def _fused(table: dict[str, set[Fit]]) -> dict[str, str]:
     return fused
 
 
-TABLE: Final = _table()
+_COMMON: Final = _table()
+
+TABLE: Final = _with_rare(_COMMON)
 """Chain → the ways in which it may follow a stem."""
 
-FUSED: Final = _fused(TABLE)
-"""Fused chain → what to give back to the stem (“й”, or nothing where it may be ы or і)."""
+RARE: Final = frozenset(TABLE) - frozenset(_COMMON)
+"""Chains that only a listed stem may take."""
 
-LONGEST: Final = max(map(len, TABLE))
+FUSED: Final = _fused(_COMMON)
+"""Fused chain → what to give back to the stem (“й”, or nothing where it may be ы or і)."""
