@@ -1,5 +1,6 @@
 """Tags and filters for what every page prints: translated texts, numbers, dates of language versions, lists of words."""
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -73,6 +74,21 @@ def language_name(code: str) -> str:
 def language_short(code: str) -> str:
     """ҚАЗ, РУС or ENG."""
     return SHORT_NAMES.get(code, code)
+
+
+@register.filter
+def web_address(address: str) -> str:
+    """The address with its scheme, to stand in a link; empty where it is not one of the web."""
+    address = (address or "").strip()
+    if not address or re.match(r"https?://", address, re.IGNORECASE):
+        return address
+    return "" if re.match(r"[a-z][a-z0-9+.-]*:", address, re.IGNORECASE) else f"https://{address.removeprefix('//')}"
+
+
+@register.filter
+def web_name(address: str) -> str:
+    """The address as one says it: without its scheme and the closing slash."""
+    return re.sub(r"^(?:https?:)?//(?:www\.)?", "", (address or "").strip(), flags=re.IGNORECASE).rstrip("/")
 
 
 @register.filter
