@@ -5,8 +5,8 @@ import sys
 OLDEST_PYTHON = (3, 11)
 
 
-def main():  # type: ignore[no-untyped-def]  # read by old Pythons too, to tell them that they are too old
-    """Check the Python, then hand over to a module that may use today's language."""
+def main() -> None:
+    """Check the Python, then hand over to modules that use today's language: old Pythons read this one too."""
     if sys.version_info < OLDEST_PYTHON:
         found = ".".join(str(part) for part in sys.version_info[:2])
         sys.exit(

@@ -84,7 +84,7 @@ def _stamp(project: Path, lock: str) -> None:
 def _works(project: Path) -> bool:
     """Whether the environment's interpreter still runs: its Python may have left the machine."""
     with contextlib.suppress(OSError):
-        command = [python(project), "-c", "import sys, pip; sys.exit(sys.version_info < (3, 11))"]
+        command = [str(python(project)), "-c", "import sys, pip; sys.exit(sys.version_info < (3, 11))"]
         return subprocess.run(command, capture_output=True, check=False).returncode == 0
     return False
 
