@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from publishing.languages import CODES, NAMES
 from publishing.reader import SCHEMES, SIZES, SPACINGS, Preferences
 
+from .models import Enquiry
+
 
 class PreferencesForm(forms.Form):
     """How the pages look for this reader, and which language stands in for a missing one."""
@@ -50,3 +52,20 @@ class PreferencesForm(forms.Form):
         fallback: Sequence[str] = (chosen.pop("first"), chosen.pop("second"))
         # The page's own language always comes first on it; on pages in another language it keeps its old place.
         return Preferences.from_data({**chosen, "fallback": [*fallback, language]})
+
+
+class EnquiryForm(forms.ModelForm[Enquiry]):
+    """What a reader writes to the Secretariat."""
+
+    class Meta:
+        model = Enquiry
+        fields = ("subject", "message", "email", "page")
+        help_texts = {
+            "message": _("In Kazakh, Russian or English; up to 5,000 characters."),
+            "email": _("Only for the answer; without it we cannot write back. It is not shown to anyone else."),
+        }
+        widgets = {
+            "message": forms.Textarea(attrs={"rows": 8}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+            "page": forms.HiddenInput,
+        }

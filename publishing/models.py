@@ -157,6 +157,8 @@ class Document(RecordPart):
     signatory = models.CharField(_("signatory"), max_length=300, blank=True)
     access = models.CharField(_("access"), max_length=12, choices=Access.choices, default=Access.PUBLIC)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = DocumentQuerySet.as_manager()
 

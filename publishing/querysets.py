@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
 
 from .enums import Access, State
@@ -54,11 +55,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
-    """Documents by their access level."""
+    """Documents by their access level, and by the record that they belong to."""
 
     def visible_to(self, user: Reader) -> Self:
-        """The documents that this person may open: public ones, members' ones, the Committee's own."""
-        return self.filter(access__in=access_levels(user))
+        """The documents of public records that this person's level opens; editors of documents also see those of drafts."""
+        return self.filter(access__in=access_levels(user)) if _sees_drafts(user) else self.filter(_of_public_record(""), access__in=access_levels(user))
 
 
 class DocumentFileQuerySet(models.QuerySet["DocumentFile"]):
@@ -66,7 +67,8 @@ class DocumentFileQuerySet(models.QuerySet["DocumentFile"]):
 
     def visible_to(self, user: Reader) -> Self:
         """The files of the documents that this person may open."""
-        return self.filter(document__access__in=access_levels(user))
+        rule = Q(document__access__in=access_levels(user))
+        return self.filter(rule) if _sees_drafts(user) else self.filter(_of_public_record("document__"), rule)
 
 
 def access_levels(user: Reader) -> list[str]:
@@ -77,3 +79,13 @@ def access_levels(user: Reader) -> list[str]:
         if user.has_perm("publishing.view_committee_documents"):
             levels.append(Access.COMMITTEE.value)
     return levels
+
+
+def _sees_drafts(user: Reader) -> bool:
+    return bool(user.is_authenticated and user.has_perm("publishing.view_document"))
+
+
+def _of_public_record(prefix: str) -> Exists:
+    """Whether the document's record stands in the catalogue; `prefix` leads from the queried rows to the document."""
+    entries = apps.get_model("publishing", "Entry")._default_manager
+    return Exists(entries.filter(content_type=OuterRef(f"{prefix}content_type"), object_id=OuterRef(f"{prefix}object_id")))

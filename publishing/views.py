@@ -7,9 +7,11 @@ from .models import Document, DocumentFile
 
 
 def document(request: HttpRequest, slug: str) -> HttpResponse:
-    """A document's record; 404 where the person may not open it."""
+    """A document's record; 404 where the person may not open it, or not see the record that it belongs to."""
     record = get_object_or_404(Document.objects.visible_to(request.user).prefetch_related("files"), slug=slug)
-    return render(request, "publishing/document.html", {"document": record})
+    address = getattr(record.record, "get_absolute_url", None)
+    context = {"document": record, "files": record.files.all(), "record_url": address() if address else ""}
+    return render(request, "publishing/document.html", context)
 
 
 def download(request: HttpRequest, slug: str, language: str) -> FileResponse:

@@ -3,7 +3,9 @@
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language_from_request
+from django.utils.translation import get_language, get_language_from_request
+
+from .. import front
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -21,4 +23,14 @@ def kz_to_kk(request: HttpRequest, rest: str | None = None) -> HttpResponsePerma
 
 def home(request: HttpRequest) -> HttpResponse:
     """What the Hub is, what is new in it, and a way into everything."""
-    return render(request, "hub/home.html")
+    countries = front.countries_of(request.user)
+    counts = front.practices_by_country(request.user)
+    order = request.reader.order(get_language())  # type: ignore[attr-defined]
+    context = {
+        "figures": front.figures(request.user, countries),
+        "latest": front.latest_practices(request.user),
+        "themes": front.themes_with_counts(request.user),
+        "countries": {country.iso2: country for country in countries},
+        "map": front.map_of(countries, counts, order),
+    }
+    return render(request, "hub/home.html", context)

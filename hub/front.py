@@ -1,0 +1,105 @@
+"""What the front page shows: figures with their date, what is new, themes, the map."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Func, Q
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from members.atlas.world_map import Group, Map, Mark, world_map
+from members.enums import Participation
+from members.models import Country
+from publishing.enums import Kind
+from publishing.languages import CODES, columns, read
+from publishing.models import Entry, Theme
+from publishing.querysets import Reader
+
+LATEST = 6
+GROUPS = {
+    Participation.CONFIRMED: Group.PARTICIPANT,
+    Participation.INDICATED: Group.INDICATED,
+    Participation.UNCONFIRMED: Group.NONE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Live figures with the day on which they were counted."""
+
+    participants: int
+    practices: int
+    reforms: int
+    experts: int
+    parity: dict[str, int]
+    """Share of the practices and reforms with an approved, current text, by language, in whole per cent."""
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeCount:
+    """A theme with the number of practices under it."""
+
+    theme: Theme
+    count: int
+
+
+def figures(user: Reader, countries: Sequence[Country]) -> Figures:
+    """The figures of the front page; one query, the countries are already loaded. Invented experts do not count."""
+    entries = Entry.objects.visible_to(user)
+    texts = Q(kind__in=[Kind.PRACTICE, Kind.REFORM])
+    counts = entries.aggregate(
+        practices=Count("pk", filter=Q(kind=Kind.PRACTICE)),
+        reforms=Count("pk", filter=Q(kind=Kind.REFORM)),
+        experts=Count("pk", filter=Q(kind=Kind.EXPERT, is_demonstration=False)),
+        texts=Count("pk", filter=texts),
+        **{code: Count("pk", filter=texts & Q(**{f"states__{code}": "approved"})) for code in CODES},
+    )
+    return Figures(
+        participants=sum(country.participation == Participation.CONFIRMED for country in countries),
+        practices=counts["practices"],
+        reforms=counts["reforms"],
+        experts=counts["experts"],
+        parity={code: round(100 * counts[code] / counts["texts"]) for code in CODES} if counts["texts"] else {},
+        on=localdate(),
+    )
+
+
+def latest_practices(user: Reader) -> list[Entry]:
+    """The practices that were published last; one query."""
+    return list(Entry.objects.visible_to(user).filter(kind=Kind.PRACTICE).order_by("-published_at", "-pk")[:LATEST])
+
+
+def themes_with_counts(user: Reader) -> list[ThemeCount]:
+    """The themes that have practices, with their number; two queries."""
+    entries = Entry.objects.visible_to(user).filter(kind=Kind.PRACTICE)
+    rows = entries.annotate(theme=Func(F("themes"), function="unnest")).values_list("theme").annotate(n=Count("pk")).order_by()
+    counts = dict(rows)
+    return [ThemeCount(theme, counts[theme.slug]) for theme in Theme.objects.all() if theme.slug in counts]
+
+
+def countries_of(user: Reader) -> list[Country]:
+    """The countries that the person may see, without their long texts; one query."""
+    return list(Country.objects.visible_to(user).defer(*columns("profile"), "profile").order_by("iso2"))
+
+
+def practices_by_country(user: Reader) -> dict[str, int]:
+    """The number of public practices by ISO code; one query."""
+    entries = Entry.objects.visible_to(user).filter(kind=Kind.PRACTICE)
+    return dict(entries.values_list("country").annotate(n=Count("pk")).order_by())
+
+
+def map_of(countries: Sequence[Country], counts: dict[str, int], order: Sequence[str]) -> Map:
+    """The map with every country in the group that its evidence supports."""
+    marks = [
+        Mark(
+            iso2=country.iso2,
+            name=read(country, "name", order).value,
+            url=reverse("countries:detail", args=[country.slug]),
+            group=GROUPS[Participation(country.participation)],
+            count=counts.get(country.iso2, 0),
+        )
+        for country in countries
+    ]
+    return world_map(marks, enlarged=False)
