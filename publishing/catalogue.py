@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.utils.timezone import localdate
 
 from .enums import Kind, LanguageState
 from .languages import CODES
@@ -90,6 +91,14 @@ def remove(record: models.Model) -> None:
     Entry.objects.filter(content_type=ContentType.objects.get_for_model(type(record)), object_id=record.pk).delete()
 
 
+def refresh(entries: models.QuerySet[Entry]) -> int:
+    """Write anew the entries of records that name something whose own name changed; returns how many."""
+    records = [entry.record for entry in entries.prefetch_related("record")]
+    for record in records:
+        write(record)
+    return len(records)
+
+
 def columns_of(description: Description) -> dict[str, Any]:
     """The entry's columns for a description, the search vector included."""
     values = {f.name: getattr(description, f.name) for f in fields(description) if f.name not in {"titles", "summaries", "texts"}}
@@ -136,10 +145,19 @@ def differences() -> Iterator[str]:
             if stale:
                 yield f"{name} {record.pk} ({record}): the catalogue differs in {', '.join(stale)}"
         for entry in entries.values():
+            if entry.visible_until and entry.visible_until < localdate():
+                continue  # hidden by its date; the next rebuild takes it out
             yield f"{name} {entry.object_id} ({entry.slug}): in the catalogue, but not public"
     known = [ContentType.objects.get_for_model(source.model).pk for source in sources()]
     for entry in Entry.objects.exclude(content_type__in=known):
         yield f"{entry}: of a model that is not registered"
+
+
+def published_at(record: Publication) -> datetime:
+    """When the record was published; raises ValueError for one that never was, which the database rules out for public ones."""
+    if record.published_at is None:
+        raise ValueError(f"{record!r} has never been published")
+    return record.published_at
 
 
 def language_states(record: Publication) -> dict[str, str]:

@@ -1,0 +1,167 @@
+"""How the records of each kind stand in the database: what every kind tells the loader, and what publications share."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import cached_property
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.timezone import localdate
+
+from hub.models import Page
+from members.models import Country
+from practices.models import Practice
+from publishing.models import LanguageVersion, Publication, Source, Tag, Theme
+from publishing.richtext import RichTextField, from_plain
+from publishing.workflow import PublicationWorkflow
+
+from . import rows
+from .fields import States, Texts
+from .records import Record, SourceNote
+
+R = TypeVar("R", bound=Record)
+
+
+class Lookup:
+    """The records that others name, by their short names; asked for once they are all written."""
+
+    @cached_property
+    def themes(self) -> dict[str, Theme]:
+        return {theme.slug: theme for theme in Theme.objects.all()}
+
+    @cached_property
+    def tags(self) -> dict[str, Tag]:
+        return {tag.slug: tag for tag in Tag.objects.all()}
+
+    @cached_property
+    def countries(self) -> dict[str, Country]:
+        return {country.iso2: country for country in Country.objects.all()}
+
+    @cached_property
+    def practices(self) -> dict[str, Practice]:
+        return {practice.slug: practice for practice in Practice.objects.all()}
+
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        return {page.slug: page for page in Page.objects.all()}
+
+
+class Kind(Generic[R]):
+    """One kind of record: where it is found, which columns and which rows a file gives it."""
+
+    name: ClassVar[str]
+    model: ClassVar[type[models.Model]]
+    key: ClassVar[str] = "slug"
+    workflow: ClassVar[type[PublicationWorkflow[Any]] | None] = None
+    many: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, lookup: Lookup) -> None:
+        self.lookup = lookup
+
+    def values(self, record: R) -> dict[str, Any]:
+        """The columns of the record itself."""
+        raise NotImplementedError
+
+    def parts(self, instance: Any) -> dict[str, models.QuerySet[Any]]:
+        """The rows that belong to the record and come from its file."""
+        return {}
+
+    def write_parts(self, instance: Any, record: R) -> bool:
+        """Make those rows what the file says; returns whether anything was written."""
+        return False
+
+    def order(self, records: Iterable[R]) -> list[R]:
+        """The order in which new records are published: the last stands first among the latest."""
+        return list(records)
+
+
+class PublicationKind(Kind[R]):
+    """What publications share: rich text, sources, language versions."""
+
+    model: ClassVar[type[Publication]]
+
+    def text_columns(self, texts: dict[str, Texts]) -> dict[str, str | None]:
+        """The language columns of the texts, plain text made HTML where the field is rich."""
+        made = {}
+        for field, by_language in texts.items():
+            is_rich = isinstance(self.model._meta.get_field(field), RichTextField)
+            made[field] = {code: from_plain(text) if is_rich else text for code, text in by_language.items()}
+        return rows.columns(made)
+
+    def parts(self, instance: Any) -> dict[str, models.QuerySet[Any]]:
+        return {"sources": instance.sources.all(), "language_versions": instance.language_versions.all()}
+
+    def sources(self, instance: Publication, notes: tuple[SourceNote, ...]) -> tuple[bool, dict[str, int | None]]:
+        """Bring the sources up to date; returns whether anything was written, and their keys in the database by short name."""
+        standing = {source.key: source for source in instance.sources.all()}
+        changed = False
+        for position, note in enumerate(notes):
+            values = {
+                "title": note.title, "title_language": language_of(note.title), "publisher": note.publisher, "year": note.year,
+                "is_year_approximate": note.is_year_approximate, "url": note.url, "note": note.note, "position": position,
+            }
+            source = standing.get(note.key)
+            if source is None:
+                standing[note.key] = Source.objects.create(record=instance, key=note.key, **values)
+                changed = True
+            elif names := rows.assign(source, values):
+                source.save(update_fields=names)
+                changed = True
+        gone = standing.keys() - {note.key for note in notes}
+        if gone:
+            instance.sources.filter(key__in=gone).delete()
+        ids: dict[str, int | None] = {key: source.pk for key, source in standing.items() if key not in gone}
+        return changed or bool(gone), {"": None, **ids}
+
+    def language_versions(self, instance: Publication, states: States) -> bool:
+        """State of each language as the file has it, made from the present version of the original."""
+        standing = instance.versions()
+        changed = False
+        for code, state in states.items():
+            version = standing.get(code) or LanguageVersion(record=instance, language=code)
+            if version.pk is None or version.state != state or version.made_from != instance.text_version:
+                version.state, version.made_from, version.changed_on = state, instance.text_version, localdate()
+                version.save()
+                changed = True
+        return changed
+
+    def themes(self, instance: Any, slugs: tuple[str, ...], parent: str) -> bool:
+        """The themes in the order of the file."""
+        wanted = [{"theme_id": self.lookup.themes[slug].pk, "position": position} for position, slug in enumerate(slugs)]
+        return rows.replace(instance.theme_rows.all(), {parent: instance}, wanted)
+
+
+class CommandLine:
+    """Whoever may run a command on the server may do everything; the history names nobody."""
+
+    pk = None
+
+    def has_perm(self, _permission: str) -> bool:
+        return True
+
+
+def language_of(title: str) -> str:
+    """The language of a source's title by its letters: Kazakh, Russian or, in Latin script, English; empty without letters.
+
+    Titles in other languages of the region come under the nearest script, and an editor corrects them.
+    """
+    letters = {letter for letter in title.lower() if letter.isalpha()}
+    if letters & set("әғқңөұүһі"):
+        return "kk"
+    cyrillic = sum("\u0400" <= letter <= "\u04ff" for letter in title.lower())
+    latin = sum("a" <= letter <= "z" for letter in title.lower())
+    if not cyrillic + latin:
+        return ""
+    return "ru" if cyrillic > latin else "en"
+
+
+def next_check(instance: Publication, checked_on: Any) -> dict[str, Any]:
+    """The check that a file reports, unless a later one is on record; the next falls due a year after it."""
+    if checked_on is None or (instance.checked_on and instance.checked_on >= checked_on):
+        return {}
+    return {"checked_on": checked_on, "check_due": checked_on + timedelta(days=365)}
+
+
+def content_type_of(model: type[models.Model]) -> ContentType:
+    return ContentType.objects.get_for_model(model)
