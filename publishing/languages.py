@@ -4,7 +4,7 @@ A record keeps a column per language (`title_kk`, `title_ru`, `title_en`). Readi
 the reader's order together with the language it is in, so that a page can mark it with `lang` and say so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -71,6 +71,14 @@ def read(record: object, field: str, order: Sequence[str]) -> Text:
         value = getattr(record, f"{field}_{code}")
         if value:
             return Text(str(value), code, order[0])
+    return Text("", order[0], order[0])
+
+
+def first_of(texts: Mapping[str, str | None], order: Sequence[str]) -> Text:
+    """The first text in `order` of a mapping of language to text; an empty Text where there is none."""
+    for code in order:
+        if value := texts.get(code):
+            return Text(value, code, order[0])
     return Text("", order[0], order[0])
 
 

@@ -1,0 +1,204 @@
+"""Lists over the catalogue: facets, words, order and page, all read from the address and all told back to the reader.
+
+An app says which facets and orders its list has; this module reads the query string against them, never trusting it,
+and gives the template what it prints. Whatever in the address means nothing becomes a notice.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .collation import KazakhKey
+from .facets import Counts, Facet, count, narrowed
+from .finding import Found, find
+from .languages import Text
+from .models import Entry
+
+PER_PAGE: Final = 20
+LONGEST_SHOWN: Final = 40
+"""Characters of an unknown value that a notice repeats."""
+DEFAULT: Final = ""
+RELEVANCE: Final = "relevance"
+
+Label = Text | str | Promise
+Order = Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetPlan:
+    """A facet with the values that it knows, in the order in which it shows them, and their labels.
+
+    A hidden facet can be chosen by the address (a tag that a page links to) but is not offered.
+    """
+
+    facet: Facet
+    title: Label
+    labels: Mapping[str, Label]
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a facet as the form offers it."""
+
+    value: str
+    label: Label
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedFacet:
+    """A facet as the form offers it: the first options at once, the rest behind a word."""
+
+    name: str
+    title: Label
+    options: list[Option]
+    more: list[Option]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One choice that is in force and can be taken back."""
+
+    name: str
+    value: str
+    title: Label
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks of a list, as far as the list knows it."""
+
+    words: str
+    selection: dict[str, list[str]]
+    order: str
+    page: int | None
+    """The page's number; None where the address names something that is none."""
+    unknown: list[str] = field(default_factory=list)
+    """What was ignored, shortened, as `name=value`."""
+
+
+@dataclass(slots=True)
+class Listing:
+    """A list as its page shows it."""
+
+    asked: Asked
+    found: Found
+    counts: Counts
+    page: Page[Entry]
+    facets: list[OfferedFacet]
+    chips: list[Chip]
+    orders: dict[str, Label]
+    order: str
+    notices: list[str | Promise]
+
+    @property
+    def total(self) -> int:
+        """The number of entries under all choices."""
+        return self.counts.total
+
+
+def asked_of(query: QueryDict, plans: Sequence[FacetPlan], orders: Mapping[str, Label]) -> Asked:
+    """Read a query string against what the list knows; never raises."""
+    selection: dict[str, list[str]] = {}
+    unknown = []
+    for plan in plans:
+        values = list(dict.fromkeys(value for value in query.getlist(plan.facet.name) if value))
+        selection[plan.facet.name] = [value for value in values if value in plan.labels]
+        unknown += [_shown(plan.facet.name, value) for value in values if value not in plan.labels]
+    order = query.get("sort", DEFAULT)
+    if order and order not in orders:
+        unknown.append(_shown("sort", order))
+        order = DEFAULT
+    number = query.get("page", "1")
+    page = int(number) if number.isascii() and number.isdigit() and 0 < len(number) < 7 and int(number) else None
+    if page is None:
+        unknown.append(_shown("page", number))
+    return Asked(query.get("q", ""), selection, order, page, unknown)
+
+
+def listing(
+    entries: QuerySet[Entry], query: QueryDict, plans: Sequence[FacetPlan], orders: Mapping[str, tuple[Label, Order]], *, offered: int = 8
+) -> Listing:
+    """The list that an address asks for.
+
+    `entries` is what the reader may see of the list's kind; `orders` maps a name to its label and its ordering, the
+    default first; `offered` is how many options a facet shows at once. Three queries, and one or more for the words.
+    """
+    known = {name: label for name, (label, _order) in orders.items()}
+    asked = asked_of(query, plans, {**known, RELEVANCE: ""})
+    found = find(entries, asked.words)
+    facets = [plan.facet for plan in plans]
+    counts = count(found.entries, facets, asked.selection)
+    order = _order_in_force(asked, found, known)
+    labels = known if found.query.is_empty else {RELEVANCE: _("best match"), **known}
+    ordering: Order = ["-rank", "-published_at"] if order == RELEVANCE else orders[order][1]
+    rows = narrowed(found.entries, facets, asked.selection).order_by(*ordering, "-pk").defer("vector")
+    page, is_beyond = _page(rows, counts.total, asked.page or 1)
+    return Listing(
+        asked, found, counts, page,
+        facets=[_offered(plan, counts, asked, offered) for plan in plans if not plan.is_hidden],
+        chips=[Chip(plan.facet.name, value, plan.title, plan.labels[value]) for plan in plans for value in asked.selection[plan.facet.name]],
+        orders=labels, order=order, notices=list(notices_of(asked, is_beyond=is_beyond, last=page.number)),
+    )
+
+
+def by_title(order: Sequence[str]) -> KazakhKey:
+    """Entries by their title as a reader with this order of languages sees it."""
+    columns: list[Any] = [NullIf(F(f"title_{code}"), Value("")) for code in order]
+    return KazakhKey(Coalesce(*columns, output_field=TextField()))
+
+
+def _order_in_force(asked: Asked, found: Found, known: Mapping[str, Label]) -> str:
+    """The order asked for; without one the best match first where there are words, else the list's own."""
+    if found.query.is_empty:
+        return asked.order if asked.order in known else next(iter(known))
+    return asked.order or RELEVANCE
+
+
+def _page(rows: QuerySet[Entry], total: int, number: int) -> tuple[Page[Entry], bool]:
+    """The page and whether the number asked for lies beyond the last; the total is known, so nothing is counted again."""
+    paginator = Paginator(rows, PER_PAGE)
+    paginator.__dict__["count"] = total
+    page = paginator.page(min(number, paginator.num_pages))
+    page.elided = list(paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))  # type: ignore[attr-defined]
+    return page, number > paginator.num_pages
+
+
+def _offered(plan: FacetPlan, counts: Counts, asked: Asked, limit: int) -> OfferedFacet:
+    """The options that would show something, or are chosen; the chosen ones never hide behind “more”."""
+    numbers, chosen = counts.by_facet[plan.facet.name], asked.selection[plan.facet.name]
+    options = [
+        Option(value, label, numbers.get(value, 0), value in chosen)
+        for value, label in plan.labels.items()
+        if numbers.get(value) or value in chosen
+    ]
+    if len(options) <= limit + 2:
+        return OfferedFacet(plan.facet.name, plan.title, options, [])
+    first = [option for place, option in enumerate(options) if place < limit or option.is_chosen]
+    return OfferedFacet(plan.facet.name, plan.title, first, [option for option in options if option not in first])
+
+
+def notices_of(asked: Asked, *, is_beyond: bool, last: int) -> list[str | Promise]:
+    """What the reader is told about an address of which a part meant nothing."""
+    notices: list[str | Promise] = []
+    if asked.unknown:
+        notices.append(_("The address asked for something that this list does not know; it was ignored: %(what)s.") % {"what": ", ".join(asked.unknown[:5])})
+    if is_beyond:
+        notices.append(_("There are not so many pages; this is the last one, page %(number)s.") % {"number": last})
+    return notices
+
+
+def _shown(name: str, value: str) -> str:
+    """A piece of an address for a notice: without control characters, shortened."""
+    clean = "".join(letter if letter.isprintable() else " " for letter in value[: LONGEST_SHOWN + 1])
+    return f"{name}={clean[:LONGEST_SHOWN]}{'…' if len(value) > LONGEST_SHOWN else ''}"
