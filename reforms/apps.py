@@ -7,6 +7,7 @@ class ReformsConfig(AppConfig):
     verbose_name = _("Reforms")
 
     def ready(self) -> None:
-        from . import catalogue  # noqa: PLC0415 - app ready: models can be imported
+        from . import catalogue, practice_links  # noqa: PLC0415 - app ready: models can be imported
 
         catalogue.register()
+        practice_links.register()

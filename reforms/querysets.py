@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q
+from django.apps import apps
+from django.db.models import Prefetch, Q
 
 from publishing.querysets import PublicationQuerySet
 
@@ -23,4 +24,5 @@ class ReformQuerySet(PublicationQuerySet["Reform"]):
 
     def for_page(self) -> Self:
         """With everything that the reform's page prints, save its practices."""
-        return self.select_related("country").prefetch_related("theme_rows__theme", "milestones", "legal_acts", "sources", "language_versions")
+        themes = Prefetch("theme_rows", queryset=apps.get_model("reforms", "ReformTheme")._default_manager.select_related("theme"))
+        return self.select_related("country").prefetch_related(themes, "milestones", "legal_acts", "sources", "language_versions")
