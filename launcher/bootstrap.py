@@ -50,6 +50,7 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
 def _prepare(options: argparse.Namespace) -> None:
     if options.command in SERVING:
         preflight.port(options.port)
+        preflight.database(os.environ.get("DATABASE_URL", ""))
     preflight.writable(PROJECT)
     steps = SERVING.get(options.command)
     label = f"1/{steps} Python environment" if steps else "Python environment"

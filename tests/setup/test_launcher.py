@@ -27,7 +27,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 def _launch(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    environment_ = {**os.environ, "PIP_NO_INDEX": "1", "PYTHONDONTWRITEBYTECODE": "1", **variables}
+    environment_ = {**os.environ, "DATABASE_URL": "", "PIP_NO_INDEX": "1", "PYTHONDONTWRITEBYTECODE": "1", **variables}
     command = [sys.executable, "-m", "launcher", *arguments]
     return subprocess.run(
         command, cwd=folder, env=environment_, capture_output=True, text=True, check=False, timeout=60
@@ -43,6 +43,19 @@ def test_busy_port_is_refused_before_anything_is_made(copy: Path) -> None:
     assert done.returncode == 1
     assert done.stderr == f"Port {port} of 127.0.0.1 is taken: stop what listens there, or choose PORT=8010.\n"
     assert sorted(path.name for path in copy.iterdir()) == ["Makefile", "launcher", "requirements.lock"]
+
+
+def test_database_that_nobody_serves_is_refused_before_anything_is_made(copy: Path) -> None:
+    done = _launch(copy, "run", "--port", "8199", DATABASE_URL="postgresql://hub:hush@127.0.0.1:1/hub")
+
+    assert done.returncode == 1
+    assert done.stderr == "The database of DATABASE_URL cannot be reached at 127.0.0.1:1: Connection refused\n"
+    assert sorted(path.name for path in copy.iterdir()) == ["Makefile", "launcher", "requirements.lock"]
+
+
+@pytest.mark.parametrize("url", ["", "postgresql:///hub", "postgresql://hub@%2Frun%2Fsocket/hub", "host=elsewhere"])
+def test_address_that_only_a_client_can_read_is_left_to_it(url: str) -> None:
+    preflight.database(url)
 
 
 @pytest.mark.parametrize("text", ["0", "65536", "-1", "http", "", "８０００"])
