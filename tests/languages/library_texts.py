@@ -160,10 +160,20 @@ def _extracted(method: str, source: str, path: Path) -> Iterator[LibraryText]:
 
 
 def _editor_texts() -> Iterator[LibraryText]:
-    """The editor's script comes minified: `gettext` has a short name there, set where it is taken from `window`."""
+    """The editor's script comes minified: `gettext` has a short name there, set where it is taken from `window`.
+
+    The names in its toolbar are plain strings, which our own script translates.
+    """
     path = Path(django_prose_editor.__file__).parent / "static/django_prose_editor/editor.js"
     source = path.read_text(encoding="utf-8")
     alias = re.search(r"(\w+)=window\.gettext\|\|", source)
     assert alias, "the editor no longer takes its texts from window.gettext"
-    for literal in re.findall(rf'(?<![\w$]){re.escape(alias[1])}\(("(?:[^"\\]|\\.)*")\)', source):
+    literals = re.findall(rf'(?<![\w$]){re.escape(alias[1])}\(("(?:[^"\\]|\\.)*")\)', source)
+    buttons = re.findall(r'\.(?:material|svg|text)\((?:"[^"]*"|`[^`]*`),("[^"]+")\)', source)
+    kinds = re.findall(r'option:\w+\("\w+",\{textContent:("[^"$]+")\}\),active:e=>e\.isActive', source)
+    assert buttons, "the editor names its buttons in another way"
+    assert kinds, "the editor names the kinds of paragraph in another way"
+    for literal in (*literals, *buttons, *kinds):
         yield LibraryText(None, json.loads(literal), None, str(path))
+    labels = Path(settings.BASE_DIR) / "static/js/editor-labels.js"
+    yield from _extracted("javascript", labels.read_text(encoding="utf-8"), labels)
