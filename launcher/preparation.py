@@ -39,7 +39,7 @@ def load_content() -> str:
     """Load `sample/`; what it changed, in its own words."""
     said = io.StringIO()
     call_command("load_sample", stdout=said)
-    return (said.getvalue().strip().splitlines() or ["loaded"])[-1]
+    return "; ".join(line.strip() for line in said.getvalue().strip().splitlines()) or "loaded"
 
 
 def load_demonstration() -> str:

@@ -79,3 +79,13 @@ def test_real_site_does_not_start_without_its_secret_or_hosts(missing: str) -> N
 
     assert done.returncode == 1
     assert f"{missing} is not set" in done.stderr
+
+
+def test_every_setting_of_the_environment_is_in_the_operators_list() -> None:
+    source = (PROJECT / "hub" / "settings.py").read_text()
+    listed = set(re.findall(r"`([A-Z][A-Z_]+)`", (PROJECT / "docs" / "operations.md").read_text()))
+
+    asked = set(re.findall(r"""(?:env\.\w+|required|environ\.get)\(\s*"([A-Z_]+)\"""", source))
+
+    assert len(asked) > 20
+    assert asked - listed == set()
