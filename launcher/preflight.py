@@ -39,7 +39,7 @@ def database(url: str) -> None:
         place = parts.hostname, parts.port or DATABASE_PORT
     except ValueError as error:
         raise Refusal(f"The address in DATABASE_URL cannot be read: {error}") from error
-    if not parts.scheme.startswith("postgres") or not place[0] or "," in parts.netloc or "%2f" in place[0]:
+    if not parts.scheme.startswith("postgres") or not place[0] or "," in parts.netloc or "%" in place[0]:
         return
     try:
         socket.create_connection(place, timeout=PATIENCE).close()
