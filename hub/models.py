@@ -56,7 +56,7 @@ class LoadedRecord(models.Model):
     object_id = models.PositiveBigIntegerField()
     content = models.CharField(max_length=64)
     snapshot = models.CharField(max_length=64)
-    loaded_at = models.DateTimeField(auto_now=True)
+    loaded_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("loaded record")

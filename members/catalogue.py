@@ -51,7 +51,9 @@ def describe_country(country: Country) -> catalogue.Description:
 
 def public_experts() -> QuerySet[Expert]:
     """The experts whom everybody may see today, with all that their entry tells."""
-    return Expert.objects.public().select_related("country", "institution").prefetch_related("themes", "language_versions")
+    return (
+        Expert.objects.public().select_related("country", "institution").prefetch_related("themes", "language_versions")
+    )
 
 
 def describe_expert(expert: Expert) -> catalogue.Description:
@@ -62,7 +64,9 @@ def describe_expert(expert: Expert) -> catalogue.Description:
         kind=Kind.EXPERT,
         slug=expert.slug,
         titles=titles(expert, "name"),
-        summaries={code: cut(to_plain(text), SUMMARY) for code, text in catalogue.texts_by_language(expert, "offers").items()},
+        summaries={
+            code: cut(to_plain(text), SUMMARY) for code, text in catalogue.texts_by_language(expert, "offers").items()
+        },
         original_language=expert.original_language,
         states=catalogue.language_states(expert),
         published_at=catalogue.published_at(expert),

@@ -40,7 +40,7 @@ def known_country(iso2: str) -> KnownCountry | None:
 
 @cache
 def _own() -> dict[str, KnownCountry]:
-    rows = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    rows = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
     return {row["iso2"]: KnownCountry(row["iso2"], row["name"], row["capital"], row["region"]) for row in rows}
 
 

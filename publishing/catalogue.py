@@ -59,7 +59,9 @@ class Source:
 _sources: dict[type[models.Model], Source] = {}
 
 
-def register(model: type[models.Model], *, public: Callable[[], models.QuerySet[Any]], describe: Callable[[Any], Description]) -> None:
+def register(
+    model: type[models.Model], *, public: Callable[[], models.QuerySet[Any]], describe: Callable[[Any], Description]
+) -> None:
     """Let records of the model enter the catalogue; called once, when its app is ready.
 
     `public` gives the public records with all that `describe` reads already loaded.
@@ -101,7 +103,11 @@ def refresh(entries: models.QuerySet[Entry]) -> int:
 
 def columns_of(description: Description) -> dict[str, Any]:
     """The entry's columns for a description, the search vector included."""
-    values = {f.name: getattr(description, f.name) for f in fields(description) if f.name not in {"titles", "summaries", "texts"}}
+    values = {
+        f.name: getattr(description, f.name)
+        for f in fields(description)
+        if f.name not in {"titles", "summaries", "texts"}
+    }
     for code in CODES:
         values[f"title_{code}"] = description.titles.get(code, "")
         values[f"summary_{code}"] = description.summaries.get(code, "")

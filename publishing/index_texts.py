@@ -16,7 +16,10 @@ def weighted(record: object, weight: str, *names: str) -> list[Weighted]:
     found = []
     for name in names:
         is_rich = isinstance(record._meta.get_field(name), RichTextField)  # type: ignore[attr-defined]
-        found += [(weight, code, to_plain(text) if is_rich else text) for code, text in texts_by_language(record, name).items()]
+        found += [
+            (weight, code, to_plain(text) if is_rich else text)
+            for code, text in texts_by_language(record, name).items()
+        ]
     return found
 
 

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
                 ("object_id", models.PositiveBigIntegerField()),
                 ("content", models.CharField(max_length=64)),
                 ("snapshot", models.CharField(max_length=64)),
-                ("loaded_at", models.DateTimeField(auto_now=True)),
+                ("loaded_at", models.DateTimeField()),
             ],
             options={
                 "verbose_name": "loaded record",

@@ -1,7 +1,7 @@
 """Asking a mapping for its fields: each has a type and bounds, and what nobody asked for is unknown."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping as Dictionary
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Final, TypeVar
@@ -23,7 +23,12 @@ States = dict[str, str]
 
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 _KINDS: Final = {
-    "str": "text", "int": "a whole number", "float": "a number", "bool": "true or false", "null": "nothing", "timestamp": "a date",
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "null": "nothing",
+    "timestamp": "a date",
 }
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NUMBER: Final = re.compile(r"[-+]?\d{1,14}(\.\d{1,4})?")
@@ -75,7 +80,25 @@ class Fields:
 
     def text(self, key: str, limit: int, *, required: bool = True) -> str:
         """A text of one line, white space folded."""
-        return " ".join(self._text(key, limit, required=required).split())
+        return " ".join(self.prose(key, limit, required=required).split())
+
+    def prose(self, key: str, limit: int, *, required: bool = True) -> str:
+        """A text with its lines as they are."""
+        node = self._scalar(key, required=required)
+        if node is None:
+            return ""
+        if node.kind != "str":
+            self.complain(key, f"must be text, is {kind_of(node)}: {node.value[:40]} (put text in quotes)", node.place)
+            return ""
+        if found := _UNPRINTABLE.search(node.value):
+            self.complain(key, f"holds the control character U+{ord(found[0]):04X}", node.place)
+            return ""
+        value = node.value.strip()
+        if not value and required:
+            self.complain(key, "is empty", node.place)
+        if len(value) > limit:
+            self.complain(key, f"has {len(value)} characters, at most {limit}", node.place)
+        return value
 
     def slug(self, key: str, limit: int = 120) -> str:
         """A short name in small Latin letters, digits and single hyphens."""
@@ -129,7 +152,11 @@ class Fields:
             self.complain(key, f"must be a number, is {kind_of(node)}", node.place)
             return None
         if not _NUMBER.fullmatch(node.value):
-            self.complain(key, f"{node.value[:40]} is not a plain number (at most 14 digits before and 4 after the point)", node.place)
+            self.complain(
+                key,
+                f"{node.value[:40]} is not a plain number (at most 14 digits before and 4 after the point)",
+                node.place,
+            )
             return None
         return Decimal(node.value)
 
@@ -191,7 +218,9 @@ class Fields:
             part.complain("", "at least one language must have text", part.place)
         return states if all(states.values()) else None
 
-    def texts(self, key: str, limit: int, states: States | None, *, required: bool = True, is_long: bool = False) -> Texts:
+    def texts(
+        self, key: str, limit: int, states: States | None, *, required: bool = True, is_long: bool = False
+    ) -> Texts:
         """A text in each language that has one, held against the language states.
 
         A language called missing has no text; every other has one where the field is required or where one language has it.
@@ -201,7 +230,7 @@ class Fields:
             return {}
         texts: Texts = {}
         for code in CODES:
-            value = part._text(code, limit, required=False)
+            value = part.prose(code, limit, required=False)
             value = value if is_long else " ".join(value.split())
             if value:
                 texts[code] = value
@@ -295,23 +324,6 @@ class Fields:
             return None
         return int(node.value)
 
-    def _text(self, key: str, limit: int, *, required: bool) -> str:
-        node = self._scalar(key, required=required)
-        if node is None:
-            return ""
-        if node.kind != "str":
-            self.complain(key, f"must be text, is {kind_of(node)}: {node.value[:40]} (put text in quotes)", node.place)
-            return ""
-        if found := _UNPRINTABLE.search(node.value):
-            self.complain(key, f"holds the control character U+{ord(found[0]):04X}", node.place)
-            return ""
-        value = node.value.strip()
-        if not value and required:
-            self.complain(key, "is empty", node.place)
-        if len(value) > limit:
-            self.complain(key, f"has {len(value)} characters, at most {limit}", node.place)
-        return value
-
 
 def _is_web_address(value: str) -> bool:
     try:
@@ -321,7 +333,7 @@ def _is_web_address(value: str) -> bool:
     return True
 
 
-def original_of(states: Dictionary[str, str] | None, stated: str, texts: Texts) -> str:
+def original_of(states: States | None, stated: str, texts: Texts) -> str:
     """The language to be taken for the original: the stated one, else the first with text, English before the others."""
     if stated:
         return stated

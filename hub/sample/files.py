@@ -18,15 +18,28 @@ from reforms.enums import ReformStage
 from .fields import Fields, States, Texts, original_of
 from .problems import Place
 from .records import (
-    Act, CountryRecord, DocumentRecord, Figure, Measure, PageRecord, PracticeRecord, Prize, ReformRecord, SourceNote,
-    Statement, Step, TagRecord,
+    Act,
+    CountryRecord,
+    DocumentRecord,
+    Figure,
+    Measure,
+    PageRecord,
+    PracticeRecord,
+    Prize,
+    ReformRecord,
+    SourceNote,
+    Statement,
+    Step,
+    TagRecord,
 )
 
 TITLE, SUMMARY, LONG, LINE = 90, 260, 20_000, 300
 """The longest title, summary, section and line, in characters."""
 MOST_THEMES, MOST_WORDS = 3, 50
 _APPROXIMATE: Final = {"year approximate", "year inferred"}
-_PAGE_ORDER: Final[list[str]] = yaml.safe_load((Path(__file__).resolve().parent.parent / "reference" / "pages.yaml").read_text(encoding="utf-8"))
+_PAGE_ORDER: Final[list[str]] = yaml.safe_load(
+    (Path(__file__).resolve().parent.parent / "reference" / "pages.yaml").read_text(encoding="utf-8")
+)
 
 
 @dataclass(slots=True)
@@ -59,8 +72,12 @@ def practice(fields: Fields, mentions: Mentions) -> PracticeRecord:
 
     def figure(row: Fields) -> Figure:
         return Figure(
-            indicator=row.texts("indicator", LINE, states), before=row.number("before"), after=row.number("after"),
-            unit=row.texts("unit", 80, states, required=False), year=row.year("year"), source=source(row),
+            indicator=row.texts("indicator", LINE, states),
+            before=row.number("before"),
+            after=row.number("after"),
+            unit=row.texts("unit", 80, states, required=False),
+            year=row.year("year"),
+            source=source(row),
             is_self_reported=row.flag("self_reported", default=True),
         )
 
@@ -68,19 +85,29 @@ def practice(fields: Fields, mentions: Mentions) -> PracticeRecord:
         return Prize(name=row.texts("name", LINE, states), year=row.year("year"), source=source(row))
 
     return PracticeRecord(
-        place=fields.place, key=fields.slug("slug"),
+        place=fields.place,
+        key=fields.slug("slug"),
         country=mentions.one("countries", fields, "country", fields.country("country")),
         original_language=_original(fields, states, required=True),
         themes=mentions.words("themes", fields, "themes", MOST_THEMES),
         tags=mentions.words("tags", fields, "tags", MOST_WORDS, required=False),
-        level=fields.choice("level", Level.values), stage=fields.choice("stage", Stage.values),
-        start_year=fields.year("start_year"), evidence=fields.choice("evidence", Evidence.values),
+        level=fields.choice("level", Level.values),
+        stage=fields.choice("stage", Stage.values),
+        start_year=fields.year("start_year"),
+        evidence=fields.choice("evidence", Evidence.values),
         texts={
-            "title": fields.texts("title", TITLE, states), "summary": fields.texts("summary", SUMMARY, states),
+            "title": fields.texts("title", TITLE, states),
+            "summary": fields.texts("summary", SUMMARY, states),
             "institution": fields.texts("institution", LINE, states),
-            **{name: fields.texts(name, LONG, states, is_long=True) for name in ("problem", "solution", "results_text", "lessons", "transfer")},
+            **{
+                name: fields.texts(name, LONG, states, is_long=True)
+                for name in ("problem", "solution", "results_text", "lessons", "transfer")
+            },
         },
-        results=fields.each("results", figure), awards=fields.each("awards", prize, required=False), sources=sources, states=states or {},
+        results=fields.each("results", figure),
+        awards=fields.each("awards", prize, required=False),
+        sources=sources,
+        states=states or {},
     )
 
 
@@ -91,24 +118,34 @@ def reform(fields: Fields, mentions: Mentions) -> ReformRecord:
 
     def step(row: Fields) -> Step:
         return Step(
-            year=row.year("year", required=True) or 0, month=row.whole("month", 1, 12), text=row.texts("text", 600, states), source=source(row),
+            year=row.year("year", required=True) or 0,
+            month=row.whole("month", 1, 12),
+            text=row.texts("text", 600, states),
+            source=source(row),
         )
 
     def act(row: Fields) -> Act:
         return Act(title=row.texts("title", 400, states), year=row.year("year"), url=row.url("url"))
 
     return ReformRecord(
-        place=fields.place, key=fields.slug("slug"),
+        place=fields.place,
+        key=fields.slug("slug"),
         country=mentions.one("countries", fields, "country", fields.country("country")),
         original_language=_original(fields, states),
         themes=mentions.words("themes", fields, "themes", MOST_THEMES),
-        stage=fields.choice("stage", ReformStage.values), start_year=fields.year("start_year"),
+        stage=fields.choice("stage", ReformStage.values),
+        start_year=fields.year("start_year"),
         texts={
-            "title": fields.texts("title", TITLE, states), "summary": fields.texts("summary", SUMMARY, states),
-            "background": fields.texts("background", LONG, states, is_long=True), "course": fields.texts("course", LONG, states, is_long=True),
+            "title": fields.texts("title", TITLE, states),
+            "summary": fields.texts("summary", SUMMARY, states),
+            "background": fields.texts("background", LONG, states, is_long=True),
+            "course": fields.texts("course", LONG, states, is_long=True),
         },
-        milestones=fields.each("milestones", step), legal_acts=fields.each("legal_acts", act, required=False),
-        practices=mentions.words("practices", fields, "practices", MOST_WORDS, required=False), sources=sources, states=states or {},
+        milestones=fields.each("milestones", step),
+        legal_acts=fields.each("legal_acts", act, required=False),
+        practices=mentions.words("practices", fields, "practices", MOST_WORDS, required=False),
+        sources=sources,
+        states=states or {},
     )
 
 
@@ -127,17 +164,25 @@ def country(fields: Fields, mentions: Mentions) -> CountryRecord:
 
     def measure(row: Fields) -> Measure:
         return Measure(
-            name=row.texts("name", LINE, states), value=row.number("value", required=True) or Decimal(0),
-            unit=row.texts("unit", 80, states, required=False), year=row.year("year"), source=source(row),
+            name=row.texts("name", LINE, states),
+            value=row.number("value", required=True) or Decimal(0),
+            unit=row.texts("unit", 80, states, required=False),
+            year=row.year("year"),
+            source=source(row),
             is_general_knowledge=row.flag("general_knowledge", default=False),
         )
 
     record = CountryRecord(
-        place=fields.place, key=iso2, region=known.region if known else "",
+        place=fields.place,
+        key=iso2,
+        region=known.region if known else "",
         original_language=_original(fields, states) or original_of(states, "", profile),
-        participation=fields.choice("participation", Participation.values), joined_year=fields.year("joined_year"),
+        participation=fields.choice("participation", Participation.values),
+        joined_year=fields.year("joined_year"),
         texts={
-            "name": known.name if known else {}, "capital": known.capital if known else {}, "profile": profile,
+            "name": known.name if known else {},
+            "capital": known.capital if known else {},
+            "profile": profile,
             "law_title": law.texts("title", LINE, states) if law else {},
         },
         system_type=fields.choice("system_type", SystemType.values, required=False),
@@ -145,7 +190,9 @@ def country(fields: Fields, mentions: Mentions) -> CountryRecord:
         institution=institution.texts("name", LINE, states) if institution else {},
         website=institution.website("website") if institution else "",
         evidence=fields.each("participation_evidence", statement, required=False),
-        indicators=fields.each("indicators", measure, required=False), sources=sources, states=states or states_of(profile),
+        indicators=fields.each("indicators", measure, required=False),
+        sources=sources,
+        states=states or states_of(profile),
     )
     for part in filter(None, (institution, law)):
         part.finish()
@@ -156,9 +203,21 @@ def bare_country(place: Place, iso2: str) -> CountryRecord:
     """A country without a file of its own: its name, and no participation."""
     known = known_country(iso2)
     return CountryRecord(
-        place=place, key=iso2, region=known.region if known else "", original_language="en", participation=Participation.UNCONFIRMED.value,
-        joined_year=None, texts={"name": known.name if known else {}, "capital": known.capital if known else {}},
-        system_type="", law_year=None, institution={}, website="", evidence=(), indicators=(), sources=(), states=states_of({}),
+        place=place,
+        key=iso2,
+        region=known.region if known else "",
+        original_language="en",
+        participation=Participation.UNCONFIRMED.value,
+        joined_year=None,
+        texts={"name": known.name if known else {}, "capital": known.capital if known else {}},
+        system_type="",
+        law_year=None,
+        institution={},
+        website="",
+        evidence=(),
+        indicators=(),
+        sources=(),
+        states=states_of({}),
     )
 
 
@@ -167,13 +226,18 @@ def page(fields: Fields, _mentions: Mentions) -> PageRecord:
     states = _stated(fields)
     slug = fields.slug("slug")
     return PageRecord(
-        place=fields.place, key=slug, original_language=_original(fields, states),
-        position=_PAGE_ORDER.index(slug) if slug in _PAGE_ORDER else len(_PAGE_ORDER), as_of=fields.day("as_of"),
+        place=fields.place,
+        key=slug,
+        original_language=_original(fields, states),
+        position=_PAGE_ORDER.index(slug) if slug in _PAGE_ORDER else len(_PAGE_ORDER),
+        as_of=fields.day("as_of"),
         texts={
-            "title": fields.texts("title", TITLE, states), "lead": fields.texts("lead", 1000, states),
+            "title": fields.texts("title", TITLE, states),
+            "lead": fields.texts("lead", 1000, states),
             "body": fields.texts("body", LONG, states, is_long=True),
         },
-        sources=_sources(fields)[0], states=states or {},
+        sources=_sources(fields)[0],
+        states=states or {},
     )
 
 
@@ -181,12 +245,16 @@ def document(fields: Fields, mentions: Mentions) -> DocumentRecord:
     """A file of `documents/`."""
     states = _stated(fields)
     return DocumentRecord(
-        place=fields.place, key=fields.slug("slug"),
+        place=fields.place,
+        key=fields.slug("slug"),
         page=mentions.one("pages", fields, "page", fields.slug("page")),
-        position=fields.whole("position", 0, 1000) or 0, number=fields.text("number", 60, required=False), date=fields.day("date"),
+        position=fields.whole("position", 0, 1000) or 0,
+        number=fields.text("number", 60, required=False),
+        date=fields.day("date"),
         access=fields.choice("access", Access.values),
         texts={
-            "title": fields.texts("title", LINE, states), "summary": fields.texts("summary", 2000, states),
+            "title": fields.texts("title", LINE, states),
+            "summary": fields.texts("summary", 2000, states),
             "signatory": fields.texts("signatory", LINE, states, required=False),
         },
     )
@@ -194,7 +262,9 @@ def document(fields: Fields, mentions: Mentions) -> DocumentRecord:
 
 def tag(fields: Fields) -> TagRecord:
     """An element of `tags.yaml`: a name in every language."""
-    return TagRecord(place=fields.place, key=fields.slug("id", 100), texts={"name": {code: fields.text(code, 100) for code in CODES}})
+    return TagRecord(
+        place=fields.place, key=fields.slug("id", 100), texts={"name": {code: fields.text(code, 100) for code in CODES}}
+    )
 
 
 def states_of(texts: Texts) -> States:
@@ -230,8 +300,13 @@ def _sources(fields: Fields) -> tuple[tuple[SourceNote, ...], Callable[[Fields],
         seen.setdefault(key, row.place_of("id"))
         note = row.text("note", 300, required=False)
         return SourceNote(
-            key=key, title=row.text("title", 400), publisher=row.text("publisher", 300, required=False), year=row.year("year"),
-            is_year_approximate=note in _APPROXIMATE, url=row.url("url"), note="" if note in _APPROXIMATE else note,
+            key=key,
+            title=row.text("title", 400),
+            publisher=row.text("publisher", 300, required=False),
+            year=row.year("year"),
+            is_year_approximate=note in _APPROXIMATE,
+            url=row.url("url"),
+            note="" if note in _APPROXIMATE else note,
         )
 
     def named(row: Fields) -> str:

@@ -41,7 +41,11 @@ def read_folder(folder: Path) -> Sample:
     for name, reader in READERS.items():
         getattr(sample, name).extend(_read_kind(folder / name, reader, mentions, problems))
     if not problems and not tags.exists() and not any(getattr(sample, name) for name in READERS):
-        problems.add(Place(folder), "folder", f"holds no content (looked for {TAGS} and {', '.join(f'{name}/*.yaml' for name in READERS)})")
+        problems.add(
+            Place(folder),
+            "folder",
+            f"holds no content (looked for {TAGS} and {', '.join(f'{name}/*.yaml' for name in READERS)})",
+        )
     _hold_against_the_rest(sample, mentions, problems)
     if problems:
         raise BrokenContent(problems.listed())
@@ -49,7 +53,9 @@ def read_folder(folder: Path) -> Sample:
     return sample
 
 
-def _read_kind(folder: Path, reader: Callable[[Fields, files.Mentions], Record], mentions: files.Mentions, problems: Problems) -> list[Any]:
+def _read_kind(
+    folder: Path, reader: Callable[[Fields, files.Mentions], Record], mentions: files.Mentions, problems: Problems
+) -> list[Any]:
     records: list[Record] = []
     seen: dict[str, Place] = {}
     for file in sorted(folder.glob("*.yaml")):
@@ -88,7 +94,12 @@ def _read_tags(file: Path, problems: Problems) -> list[Any]:
         return []
     root = Mapping(tree.place, {"tags": tree}, {"tags": tree.place})
     tags = Fields(root, "", problems).each("tags", files.tag)
-    taken = {name: slug for slug, *names in Tag.objects.values_list("slug", "name_kk", "name_ru", "name_en") for name in names if name}
+    taken = {
+        name: slug
+        for slug, *names in Tag.objects.values_list("slug", "name_kk", "name_ru", "name_en")
+        for name in names
+        if name
+    }
     seen: dict[str, str] = {}
     for tag in tags:
         if tag.key and tag.key in seen:
@@ -113,8 +124,16 @@ def _hold_against_the_rest(sample: Sample, mentions: files.Mentions, problems: P
             problems.add(place, name, f"“{iso2}” is an unknown country")
     note(mentions.themes, set(Theme.objects.values_list("slug", flat=True)), "theme")
     note(mentions.tags, {tag.key for tag in sample.tags} | set(Tag.objects.values_list("slug", flat=True)), "tag")
-    note(mentions.practices, {record.key for record in sample.practices} | set(Practice.objects.values_list("slug", flat=True)), "practice")
-    note(mentions.pages, {record.key for record in sample.pages} | set(Page.objects.values_list("slug", flat=True)), "page")
+    note(
+        mentions.practices,
+        {record.key for record in sample.practices} | set(Practice.objects.values_list("slug", flat=True)),
+        "practice",
+    )
+    note(
+        mentions.pages,
+        {record.key for record in sample.pages} | set(Page.objects.values_list("slug", flat=True)),
+        "page",
+    )
 
 
 def _add_bare_countries(sample: Sample, mentions: files.Mentions) -> None:
@@ -146,4 +165,6 @@ def _note_strangers_of_kind(folder: Path, problems: Problems) -> None:
         if path.name.startswith(".") or path.name in READ_ME:
             continue
         if path.is_dir() or path.suffix != ".yaml":
-            problems.add(Place(path), "file", "is not read: content files end in .yaml and stand directly in their folder")
+            problems.add(
+                Place(path), "file", "is not read: content files end in .yaml and stand directly in their folder"
+            )

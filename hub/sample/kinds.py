@@ -54,7 +54,6 @@ class Kind(Generic[R]):
     model: ClassVar[type[models.Model]]
     key: ClassVar[str] = "slug"
     workflow: ClassVar[type[PublicationWorkflow[Any]] | None] = None
-    many: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, lookup: Lookup) -> None:
         self.lookup = lookup
@@ -63,12 +62,12 @@ class Kind(Generic[R]):
         """The columns of the record itself."""
         raise NotImplementedError
 
-    def parts(self, instance: Any) -> dict[str, models.QuerySet[Any]]:
-        """The rows that belong to the record and come from its file."""
+    def parts(self) -> dict[str, rows.Part]:
+        """The rows that belong to records of the kind and come from their files."""
         return {}
 
-    def write_parts(self, instance: Any, record: R) -> bool:
-        """Make those rows what the file says; returns whether anything was written."""
+    def write_parts(self, instance: Any, record: R, *, is_new: bool) -> bool:
+        """Make the record's rows what the file says; returns whether anything was written."""
         return False
 
     def order(self, records: Iterable[R]) -> list[R]:
@@ -89,47 +88,63 @@ class PublicationKind(Kind[R]):
             made[field] = {code: from_plain(text) if is_rich else text for code, text in by_language.items()}
         return rows.columns(made)
 
-    def parts(self, instance: Any) -> dict[str, models.QuerySet[Any]]:
-        return {"sources": instance.sources.all(), "language_versions": instance.language_versions.all()}
+    def parts(self) -> dict[str, rows.Part]:
+        return {
+            "sources": rows.part_of_any(Source, self.model),
+            "language_versions": rows.part_of_any(LanguageVersion, self.model),
+        }
 
-    def sources(self, instance: Publication, notes: tuple[SourceNote, ...]) -> tuple[bool, dict[str, int | None]]:
+    def sources(
+        self, instance: Publication, notes: tuple[SourceNote, ...], *, is_new: bool
+    ) -> tuple[bool, dict[str, int | None]]:
         """Bring the sources up to date; returns whether anything was written, and their keys in the database by short name."""
-        standing = {source.key: source for source in instance.sources.all()}
-        changed = False
+        standing = {} if is_new else {source.key: source for source in instance.sources.all()}
+        changed, new = False, []
         for position, note in enumerate(notes):
             values = {
-                "title": note.title, "title_language": language_of(note.title), "publisher": note.publisher, "year": note.year,
-                "is_year_approximate": note.is_year_approximate, "url": note.url, "note": note.note, "position": position,
+                "title": note.title,
+                "title_language": language_of(note.title),
+                "publisher": note.publisher,
+                "year": note.year,
+                "is_year_approximate": note.is_year_approximate,
+                "url": note.url,
+                "note": note.note,
+                "position": position,
             }
             source = standing.get(note.key)
             if source is None:
-                standing[note.key] = Source.objects.create(record=instance, key=note.key, **values)
-                changed = True
+                new.append(Source(record=instance, key=note.key, **values))
             elif names := rows.assign(source, values):
                 source.save(update_fields=names)
                 changed = True
+        standing |= {source.key: source for source in Source.objects.bulk_create(new)}
         gone = standing.keys() - {note.key for note in notes}
         if gone:
             instance.sources.filter(key__in=gone).delete()
         ids: dict[str, int | None] = {key: source.pk for key, source in standing.items() if key not in gone}
-        return changed or bool(gone), {"": None, **ids}
+        return changed or bool(new) or bool(gone), {"": None, **ids}
 
-    def language_versions(self, instance: Publication, states: States) -> bool:
+    def language_versions(self, instance: Publication, states: States, *, is_new: bool) -> bool:
         """State of each language as the file has it, made from the present version of the original."""
-        standing = instance.versions()
-        changed = False
+        standing = {} if is_new else instance.versions()
+        changed = []
         for code, state in states.items():
             version = standing.get(code) or LanguageVersion(record=instance, language=code)
             if version.pk is None or version.state != state or version.made_from != instance.text_version:
                 version.state, version.made_from, version.changed_on = state, instance.text_version, localdate()
+                changed.append(version)
+        LanguageVersion.objects.bulk_create([version for version in changed if version.pk is None])
+        for version in changed:
+            if version.language in standing:
                 version.save()
-                changed = True
-        return changed
+        return bool(changed)
 
-    def themes(self, instance: Any, slugs: tuple[str, ...], parent: str) -> bool:
+    def themes(self, instance: Any, slugs: tuple[str, ...], parent: str, *, is_new: bool) -> bool:
         """The themes in the order of the file."""
-        wanted = [{"theme_id": self.lookup.themes[slug].pk, "position": position} for position, slug in enumerate(slugs)]
-        return rows.replace(instance.theme_rows.all(), {parent: instance}, wanted)
+        wanted = [
+            {"theme_id": self.lookup.themes[slug].pk, "position": position} for position, slug in enumerate(slugs)
+        ]
+        return rows.replace(instance.theme_rows.all(), {parent: instance}, wanted, is_new=is_new)
 
 
 class CommandLine:

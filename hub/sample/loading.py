@@ -35,25 +35,19 @@ class Tally:
     unchanged: int = 0
 
 
-class _DryRun(Exception):
-    """Breaks the transaction off after a load that shall leave nothing."""
-
-
 def load(sample: Sample, *, overwrite: bool = False, dry_run: bool = False) -> dict[str, Tally]:
     """Write the content in one transaction; returns what happened, by kind.
 
     `overwrite` lets the files win over edits by hand; `dry_run` does everything and takes it back.
     """
     loading = _Loading(overwrite=overwrite)
-    try:
-        with transaction.atomic(), translation.override("en"):
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-            loading.run(sample)
-            if dry_run:
-                raise _DryRun
-    except _DryRun:
-        pass
+    with transaction.atomic(), translation.override("en"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        savepoint = transaction.savepoint()
+        loading.run(sample)
+        if dry_run:
+            transaction.savepoint_rollback(savepoint)
     return loading.tallies
 
 
@@ -63,6 +57,7 @@ class _Loading:
         self.lookup = Lookup()
         self.started = timezone.now()
         self.tallies: dict[str, Tally] = {}
+        self.written: dict[str, tuple[int, str]] = {}
         self.marks = {(mark.kind, mark.key): mark for mark in LoadedRecord.objects.all()}
 
     def run(self, sample: Sample) -> None:
@@ -74,6 +69,7 @@ class _Loading:
             for place, record in enumerate(records):
                 moment = self.started - timedelta(seconds=len(records) - place)
                 self._one(kind, record, tally, there, moment)
+            self._mark(kind)
             self._refresh_neighbours(kind, tally)
 
     def _one(self, kind: Kind[Any], record: Record, tally: Tally, there: set[int], moment: datetime) -> None:
@@ -101,10 +97,29 @@ class _Loading:
             tally.updated.append(record.key)
         else:
             tally.unchanged += 1
-        LoadedRecord.objects.update_or_create(
-            kind=kind.name, key=record.key,
-            defaults={"object_id": instance.pk, "content": content, "snapshot": _snapshot(kind, instance)},
+        self.written[record.key] = (instance.pk, content)
+
+    def _mark(self, kind: Kind[Any]) -> None:
+        """Remember what the files said and how the records stand now."""
+        snapshots = rows.snapshots(kind.model, [key for key, _content in self.written.values()], kind.parts())
+        marks = [
+            LoadedRecord(
+                kind=kind.name,
+                key=name,
+                object_id=key,
+                content=content,
+                snapshot=snapshots[key],
+                loaded_at=self.started,
+            )
+            for name, (key, content) in self.written.items()
+        ]
+        LoadedRecord.objects.bulk_create(
+            marks,
+            update_conflicts=True,
+            unique_fields=["kind", "key"],
+            update_fields=["object_id", "content", "snapshot", "loaded_at"],
         )
+        self.written = {}
 
     def _create(self, kind: Kind[Any], record: Record, moment: datetime) -> models.Model:
         instance = kind.model(**{kind.key: record.key, **kind.values(record)})
@@ -112,7 +127,7 @@ class _Loading:
             instance.published_at = moment
             rows.assign(instance, _check_of(instance, record))
         _save(instance)
-        kind.write_parts(instance, record)
+        kind.write_parts(instance, record, is_new=True)
         if kind.workflow:
             return kind.workflow(instance, CommandLine()).publish()
         _bring_to_catalogue(instance)
@@ -129,7 +144,7 @@ class _Loading:
             instance.text_version += 1
             instance.significant_version = instance.text_version
             changed += ["text_version", "significant_version"]
-        parts_changed = kind.write_parts(instance, record)
+        parts_changed = kind.write_parts(instance, record, is_new=False)
         if not changed and not parts_changed:
             return False
         if isinstance(instance, Publication):
@@ -167,6 +182,4 @@ def _original_moved(instance: Publication, changed: list[str]) -> bool:
 
 
 def _snapshot(kind: Kind[Any], instance: models.Model) -> str:
-    return rows.snapshot(instance, kind.parts(instance), kind.many)
-
-
+    return rows.snapshots(kind.model, [instance.pk], kind.parts())[instance.pk]

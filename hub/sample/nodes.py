@@ -101,11 +101,8 @@ def _text(file: Path, problems: Problems) -> str | None:
 
 
 def _tree(text: str, file: Path, problems: Problems) -> Node | None:
-    """The only document's root; raises _Refused and yaml.YAMLError."""
-    root: Node | None = None
-    open_nodes: list[Sequence | Mapping] = []
-    pending: list[tuple[str, Place]] = []  # keys that wait for their value, one for each open mapping at most
-    waits: list[bool] = []
+    """The only document's root, None in an empty file; raises _Refused and yaml.YAMLError."""
+    tree = _Growing(problems)
     documents = 0
     for event in yaml.parse(text, Loader=_LOADER):
         place = Place(file, event.start_mark.line + 1)
@@ -113,44 +110,52 @@ def _tree(text: str, file: Path, problems: Problems) -> Node | None:
             documents += 1
             if documents > 1:
                 raise _Refused(place, "holds more than one document")
-            continue
-        if isinstance(event, yaml.CollectionEndEvent):
-            open_nodes.pop()
-            waits.pop()
-            continue
-        node = _node(event, place)
-        if node is None:
-            continue
-        if not open_nodes:
-            root = node
-        elif isinstance(parent := open_nodes[-1], Sequence):
-            parent.items.append(node)
-        elif waits[-1]:
-            key, key_place = pending.pop()
-            waits[-1] = False
-            _put(parent, key, key_place, node, problems)
-        else:
-            if not isinstance(node, Scalar):
-                raise _Refused(place, "has a key that is not a word")
-            pending.append((node.value, place))
-            waits[-1] = True
-            continue
-        if not isinstance(node, Scalar):
-            if len(open_nodes) == DEPTH:
-                raise _Refused(place, f"is nested deeper than {DEPTH} levels")
-            open_nodes.append(node)
-            waits.append(False)
-    if isinstance(root, Scalar) and root.kind == "null" and not root.value:
+        elif isinstance(event, yaml.CollectionEndEvent):
+            tree.close()
+        elif (node := _node(event, place)) is not None:
+            tree.add(node)
+    if isinstance(tree.root, Scalar) and tree.root.kind == "null" and not tree.root.value:
         return None
-    return root
+    return tree.root
 
 
-def _put(parent: Mapping, key: str, place: Place, node: Node, problems: Problems) -> None:
-    if key in parent.items:
-        problems.add(place, key, f"stands twice (first in line {parent.keys[key].line})")
-        return
-    parent.items[key] = node
-    parent.keys[key] = place
+class _Growing:
+    """A tree under construction: the nodes that are still open, each mapping with the key that waits for its value."""
+
+    def __init__(self, problems: Problems) -> None:
+        self.problems = problems
+        self.root: Node | None = None
+        self.open: list[tuple[Sequence | Mapping, list[Scalar]]] = []
+
+    def add(self, node: Node) -> None:
+        """The next node: the root, an element, a key, or the value of the key before."""
+        if not self.open:
+            self.root = node
+        else:
+            parent, waiting = self.open[-1]
+            if isinstance(parent, Sequence):
+                parent.items.append(node)
+            elif waiting:
+                self._put(parent, waiting.pop(), node)
+            elif isinstance(node, Scalar):
+                waiting.append(node)
+            else:
+                raise _Refused(node.place, "has a key that is not a word")
+        if not isinstance(node, Scalar):
+            if len(self.open) == DEPTH:
+                raise _Refused(node.place, f"is nested deeper than {DEPTH} levels")
+            self.open.append((node, []))
+
+    def close(self) -> None:
+        """The end of the list or mapping that was opened last."""
+        self.open.pop()
+
+    def _put(self, parent: Mapping, key: Scalar, node: Node) -> None:
+        if key.value in parent.items:
+            self.problems.add(key.place, key.value, f"stands twice (first in line {parent.keys[key.value].line})")
+            return
+        parent.items[key.value] = node
+        parent.keys[key.value] = key.place
 
 
 def _node(event: yaml.Event, place: Place) -> Node | None:

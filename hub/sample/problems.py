@@ -39,7 +39,9 @@ class Problems:
 
     def listed(self) -> list[Problem]:
         """All faults by file and line, each once."""
-        return sorted(dict.fromkeys(self.found), key=lambda problem: (str(problem.place.file), problem.place.line, problem.field))
+        return sorted(
+            dict.fromkeys(self.found), key=lambda problem: (str(problem.place.file), problem.place.line, problem.field)
+        )
 
     def __bool__(self) -> bool:
         return bool(self.found)

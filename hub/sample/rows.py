@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from modeltranslation.translator import NotRegistered, translator
 from simple_history.utils import bulk_create_with_history
@@ -15,10 +17,31 @@ from .fields import Texts
 REASON: Final = "load_sample"
 """The reason that the history gives for what the files changed."""
 _NOT_FROM_FILES: Final = {
-    "id", "state", "edition", "owner", "created_at", "changed_at", "published_at", "checked_on", "check_due",
-    "text_version", "significant_version", "changed_on", "changed_by", "promised_for", "made_from",
+    "id",
+    "state",
+    "edition",
+    "owner",
+    "created_at",
+    "changed_at",
+    "published_at",
+    "checked_on",
+    "check_due",
+    "text_version",
+    "significant_version",
+    "changed_on",
+    "changed_by",
+    "promised_for",
+    "made_from",
 }
 """Columns that workflows and clerks keep; a change of theirs is no edit of the content."""
+_NAMED_BY: Final = {
+    "source": "source__key",
+    "theme": "theme__slug",
+    "tag": "tag__slug",
+    "practice": "practice__slug",
+    "country": "country__iso2",
+}
+"""By what a row names another record; keys in the database differ from site to site."""
 
 
 def columns(texts: Mapping[str, Texts]) -> dict[str, str | None]:
@@ -26,20 +49,22 @@ def columns(texts: Mapping[str, Texts]) -> dict[str, str | None]:
     return {f"{field}_{code}": by_language.get(code) for field, by_language in texts.items() for code in CODES}
 
 
-def replace(rows: models.QuerySet[Any], parent: dict[str, Any], wanted: Sequence[dict[str, Any]]) -> bool:
+def replace(
+    rows: models.QuerySet[Any], parent: dict[str, Any], wanted: Sequence[dict[str, Any]], *, is_new: bool
+) -> bool:
     """Make the rows of a parent what is wanted, in this order; returns whether anything was written.
 
-    `parent` are the columns that tie a row to its record.
+    `parent` are the columns that tie a row to its record; a new one has no rows yet.
     """
     model = rows.model
-    if wanted:
-        keys = list(wanted[0])
+    if not is_new:
+        keys = list(wanted[0]) if wanted else ["pk"]
         standing = [{key: _plain(row[key]) for key in keys} for row in rows.order_by("pk").values(*keys)]
         if standing == [{key: _plain(value) for key, value in row.items()} for row in wanted]:
             return False
-    elif not rows.exists():
-        return False
-    rows.all().delete()
+        rows.all().delete()
+    if not wanted:
+        return not is_new
     objects = [model(**parent, **row) for row in wanted]
     if hasattr(model, "history"):
         bulk_create_with_history(objects, model, default_change_reason=REASON)
@@ -56,18 +81,33 @@ def assign(record: models.Model, values: Mapping[str, Any]) -> list[str]:
     return changed
 
 
-def snapshot(record: models.Model, parts: Mapping[str, models.QuerySet[Any]], many: Iterable[str] = ()) -> str:
-    """A digest of the record's content and of the rows that belong to it, as they stand in the database.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows that belong to records: all that there are, and the column with the record's key."""
 
-    `parts` are the rows by name; `many` the names of the relations to records that have a slug.
-    """
-    own = type(record)._default_manager.filter(pk=record.pk).values(*_content_columns(type(record))).get()
-    found: list[Any] = [sorted((key, _plain(value)) for key, value in own.items())]
+    rows: models.QuerySet[Any]
+    parent: str
+
+
+def part_of_any(model: type[models.Model], parent: type[models.Model]) -> Part:
+    """The rows of a model whose rows belong to records of any model."""
+    return Part(model._default_manager.filter(content_type=ContentType.objects.get_for_model(parent)), "object_id")
+
+
+def snapshots(model: type[models.Model], keys: Iterable[int], parts: Mapping[str, Part]) -> dict[int, str]:
+    """A digest of each record's content and of the rows that belong to it, as they stand in the database."""
+    wanted = list(keys)
+    found: dict[int, list[str]] = {}
+    for row in model._default_manager.filter(pk__in=wanted).values("pk", *_content_columns(model)):
+        key = row.pop("pk")
+        found[key] = [repr(sorted((name, _plain(value)) for name, value in row.items()))]
     for name, part in parts.items():
-        keys = _content_columns(part.model)
-        found.append((name, sorted(repr([_plain(row[key]) for key in keys]) for row in part.values(*keys))))
-    found.extend((name, sorted(getattr(record, name).values_list("slug", flat=True))) for name in many)
-    return hashlib.sha256(repr(found).encode()).hexdigest()
+        columns = [column for column in _content_columns(part.rows.model) if column != part.parent]
+        told = part.rows.filter(**{f"{part.parent}__in": wanted}).values_list(part.parent, *columns)
+        lines = ((key, f"{name} {[_plain(value) for value in values]}") for key, *values in told)
+        for key, line in sorted(lines):
+            found[key].append(line)
+    return {key: hashlib.sha256("\n".join(lines).encode()).hexdigest() for key, lines in found.items()}
 
 
 def _content_columns(model: type[models.Model]) -> list[str]:
@@ -81,8 +121,7 @@ def _content_columns(model: type[models.Model]) -> list[str]:
         if field.name in _NOT_FROM_FILES or field.name in translated or field.name in {"content_type", "object_id"}:
             continue
         if isinstance(field, models.ForeignKey):
-            key = {"source": "source__key", "theme": "theme__slug", "user": "user__email", "country": "country__iso2"}.get(field.name)
-            names.extend([key] if key else [])
+            names.extend([_NAMED_BY[field.name]] if field.name in _NAMED_BY else [])
         else:
             names.append(field.name)
     return names

@@ -3,17 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models
-
 from hub.models import Page
 from hub.workflow import PageWorkflow
 from members.enums import Region
-from members.models import Country
+from members.models import Country, Indicator, Institution, ParticipationEvidence
 from members.workflow import CountryWorkflow
-from practices.models import Practice
+from practices.models import Award, Practice, PracticeTheme, Result
 from practices.workflow import PracticeWorkflow
-from publishing.models import Document, Tag
-from reforms.models import Reform
+from publishing.models import Document, Tag, TaggedRecord
+from reforms.models import LegalAct, Milestone, Reform, ReformTheme
 from reforms.workflow import ReformWorkflow
 
 from . import rows
@@ -41,36 +39,46 @@ class Countries(PublicationKind[CountryRecord]):
 
     def values(self, record: CountryRecord) -> dict[str, Any]:
         return {
-            "original_language": record.original_language, "region": record.region or Region.OTHER.value,
-            "participation": record.participation, "joined_year": record.joined_year, "system_type": record.system_type,
-            "law_year": record.law_year, **self.text_columns(record.texts),
+            "original_language": record.original_language,
+            "region": record.region or Region.OTHER.value,
+            "participation": record.participation,
+            "joined_year": record.joined_year,
+            "system_type": record.system_type,
+            "law_year": record.law_year,
+            **self.text_columns(record.texts),
         }
 
-    def parts(self, instance: Any) -> dict[str, models.QuerySet[Any]]:
+    def parts(self) -> dict[str, rows.Part]:
         return {
-            **super().parts(instance), "evidence": instance.evidence.all(), "indicators": instance.indicators.all(),
-            "institutions": instance.institutions.filter(is_civil_service_body=True),
+            **super().parts(),
+            "evidence": rows.Part(ParticipationEvidence.objects.all(), "country_id"),
+            "indicators": rows.Part(Indicator.objects.all(), "country_id"),
+            "institutions": rows.Part(Institution.objects.filter(is_civil_service_body=True), "country_id"),
         }
 
-    def write_parts(self, instance: Any, record: CountryRecord) -> bool:
-        is_new, source = self.sources(instance, record.sources)
+    def write_parts(self, instance: Any, record: CountryRecord, *, is_new: bool) -> bool:
+        changed, source = self.sources(instance, record.sources, is_new=is_new)
         evidence = [
             {**rows.columns({"text": row.text}), "source_id": source[row.source], "position": position}
             for position, row in enumerate(record.evidence)
         ]
         indicators = [
             {
-                **rows.columns({"name": row.name, "unit": row.unit}), "value": row.value, "year": row.year,
-                "source_id": source[row.source], "is_general_knowledge": row.is_general_knowledge, "position": position,
+                **rows.columns({"name": row.name, "unit": row.unit}),
+                "value": row.value,
+                "year": row.year,
+                "source_id": source[row.source],
+                "is_general_knowledge": row.is_general_knowledge,
+                "position": position,
             }
             for position, row in enumerate(record.indicators)
         ]
         changes = [
-            is_new,
-            rows.replace(instance.evidence.all(), {"country": instance}, evidence),
-            rows.replace(instance.indicators.all(), {"country": instance}, indicators),
+            changed,
+            rows.replace(instance.evidence.all(), {"country": instance}, evidence, is_new=is_new),
+            rows.replace(instance.indicators.all(), {"country": instance}, indicators, is_new=is_new),
             self._institution(instance, record),
-            self.language_versions(instance, record.states),
+            self.language_versions(instance, record.states, is_new=is_new),
         ]
         return any(changes)
 
@@ -93,39 +101,57 @@ class Practices(PublicationKind[PracticeRecord]):
     name = "practices"
     model = Practice
     workflow = PracticeWorkflow
-    many = ("tags",)
 
     def values(self, record: PracticeRecord) -> dict[str, Any]:
         return {
-            "slug": record.key, "country": self.lookup.countries[record.country], "original_language": record.original_language,
-            "level": record.level, "stage": record.stage, "start_year": record.start_year, "evidence": record.evidence,
+            "slug": record.key,
+            "country": self.lookup.countries[record.country],
+            "original_language": record.original_language,
+            "level": record.level,
+            "stage": record.stage,
+            "start_year": record.start_year,
+            "evidence": record.evidence,
             **self.text_columns(record.texts),
         }
 
-    def parts(self, instance: Any) -> dict[str, models.QuerySet[Any]]:
+    def parts(self) -> dict[str, rows.Part]:
         return {
-            **super().parts(instance), "themes": instance.theme_rows.all(), "results": instance.results.all(), "awards": instance.awards.all(),
+            **super().parts(),
+            "themes": rows.Part(PracticeTheme.objects.all(), "practice_id"),
+            "results": rows.Part(Result.objects.all(), "practice_id"),
+            "awards": rows.Part(Award.objects.all(), "practice_id"),
+            "tags": rows.part_of_any(TaggedRecord, Practice),
         }
 
-    def write_parts(self, instance: Any, record: PracticeRecord) -> bool:
-        is_new, source = self.sources(instance, record.sources)
+    def write_parts(self, instance: Any, record: PracticeRecord, *, is_new: bool) -> bool:
+        changed, source = self.sources(instance, record.sources, is_new=is_new)
         results = [
             {
-                **rows.columns({"indicator": row.indicator, "unit": row.unit}), "before": row.before, "after": row.after, "year": row.year,
-                "source_id": source[row.source], "is_self_reported": row.is_self_reported, "position": position,
+                **rows.columns({"indicator": row.indicator, "unit": row.unit}),
+                "before": row.before,
+                "after": row.after,
+                "year": row.year,
+                "source_id": source[row.source],
+                "is_self_reported": row.is_self_reported,
+                "position": position,
             }
             for position, row in enumerate(record.results)
         ]
         awards = [
-            {**rows.columns({"name": row.name}), "year": row.year, "source_id": source[row.source], "position": position}
+            {
+                **rows.columns({"name": row.name}),
+                "year": row.year,
+                "source_id": source[row.source],
+                "position": position,
+            }
             for position, row in enumerate(record.awards)
         ]
         changes = [
-            is_new,
-            self.themes(instance, record.themes, "practice"),
-            rows.replace(instance.results.all(), {"practice": instance}, results),
-            rows.replace(instance.awards.all(), {"practice": instance}, awards),
-            self.language_versions(instance, record.states),
+            changed,
+            self.themes(instance, record.themes, "practice", is_new=is_new),
+            rows.replace(instance.results.all(), {"practice": instance}, results, is_new=is_new),
+            rows.replace(instance.awards.all(), {"practice": instance}, awards, is_new=is_new),
+            self.language_versions(instance, record.states, is_new=is_new),
             self._tags(instance, record.tags),
         ]
         return any(changes)
@@ -146,25 +172,35 @@ class Reforms(PublicationKind[ReformRecord]):
     name = "reforms"
     model = Reform
     workflow = ReformWorkflow
-    many = ("practices",)
 
     def values(self, record: ReformRecord) -> dict[str, Any]:
         return {
-            "slug": record.key, "country": self.lookup.countries[record.country], "original_language": record.original_language,
-            "stage": record.stage, "start_year": record.start_year, **self.text_columns(record.texts),
+            "slug": record.key,
+            "country": self.lookup.countries[record.country],
+            "original_language": record.original_language,
+            "stage": record.stage,
+            "start_year": record.start_year,
+            **self.text_columns(record.texts),
         }
 
-    def parts(self, instance: Any) -> dict[str, models.QuerySet[Any]]:
+    def parts(self) -> dict[str, rows.Part]:
         return {
-            **super().parts(instance), "themes": instance.theme_rows.all(), "milestones": instance.milestones.all(),
-            "legal_acts": instance.legal_acts.all(),
+            **super().parts(),
+            "themes": rows.Part(ReformTheme.objects.all(), "reform_id"),
+            "milestones": rows.Part(Milestone.objects.all(), "reform_id"),
+            "legal_acts": rows.Part(LegalAct.objects.all(), "reform_id"),
+            "practices": rows.Part(Reform.practices.through._default_manager.all(), "reform_id"),
         }
 
-    def write_parts(self, instance: Any, record: ReformRecord) -> bool:
-        is_new, source = self.sources(instance, record.sources)
+    def write_parts(self, instance: Any, record: ReformRecord, *, is_new: bool) -> bool:
+        changed, source = self.sources(instance, record.sources, is_new=is_new)
         milestones = [
             {
-                **rows.columns({"text": row.text}), "year": row.year, "month": row.month, "source_id": source[row.source], "position": position,
+                **rows.columns({"text": row.text}),
+                "year": row.year,
+                "month": row.month,
+                "source_id": source[row.source],
+                "position": position,
             }
             for position, row in enumerate(record.milestones)
         ]
@@ -173,11 +209,11 @@ class Reforms(PublicationKind[ReformRecord]):
             for position, row in enumerate(record.legal_acts)
         ]
         changes = [
-            is_new,
-            self.themes(instance, record.themes, "reform"),
-            rows.replace(instance.milestones.all(), {"reform": instance}, milestones),
-            rows.replace(instance.legal_acts.all(), {"reform": instance}, acts),
-            self.language_versions(instance, record.states),
+            changed,
+            self.themes(instance, record.themes, "reform", is_new=is_new),
+            rows.replace(instance.milestones.all(), {"reform": instance}, milestones, is_new=is_new),
+            rows.replace(instance.legal_acts.all(), {"reform": instance}, acts, is_new=is_new),
+            self.language_versions(instance, record.states, is_new=is_new),
             self._practices(instance, record.practices),
         ]
         return any(changes)
@@ -201,13 +237,16 @@ class Pages(PublicationKind[PageRecord]):
 
     def values(self, record: PageRecord) -> dict[str, Any]:
         return {
-            "slug": record.key, "original_language": record.original_language, "position": record.position, "as_of": record.as_of,
+            "slug": record.key,
+            "original_language": record.original_language,
+            "position": record.position,
+            "as_of": record.as_of,
             **self.text_columns(record.texts),
         }
 
-    def write_parts(self, instance: Any, record: PageRecord) -> bool:
-        is_new, _source = self.sources(instance, record.sources)
-        return self.language_versions(instance, record.states) or is_new
+    def write_parts(self, instance: Any, record: PageRecord, *, is_new: bool) -> bool:
+        changed, _source = self.sources(instance, record.sources, is_new=is_new)
+        return self.language_versions(instance, record.states, is_new=is_new) or changed
 
     def order(self, records: Iterable[PageRecord]) -> list[PageRecord]:
         return sorted(records, key=lambda record: (record.position, record.key))
@@ -221,8 +260,14 @@ class Documents(Kind[DocumentRecord]):
 
     def values(self, record: DocumentRecord) -> dict[str, Any]:
         return {
-            "slug": record.key, "content_type": content_type_of(Page), "object_id": self.lookup.pages[record.page].pk,
-            "number": record.number, "date": record.date, "access": record.access, "position": record.position, **rows.columns(record.texts),
+            "slug": record.key,
+            "content_type": content_type_of(Page),
+            "object_id": self.lookup.pages[record.page].pk,
+            "number": record.number,
+            "date": record.date,
+            "access": record.access,
+            "position": record.position,
+            **rows.columns(record.texts),
         }
 
 

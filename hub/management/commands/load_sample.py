@@ -19,10 +19,19 @@ class Command(BaseCommand):
         "loaded costs nothing; a record that somebody edited by hand since is left alone. Prints every fault as file:line: field: what."
     )
 
+    requires_system_checks = ()  # a load says itself what is wrong, and a second one shall be quick
+
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("folder", nargs="?", default=None, help="the folder with practices/, reforms/, countries/, pages/, documents/ and tags.yaml")
+        parser.add_argument(
+            "folder",
+            nargs="?",
+            default=None,
+            help="the folder with practices/, reforms/, countries/, pages/, documents/ and tags.yaml",
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
-        parser.add_argument("--overwrite", action="store_true", help="let the files win over edits and removals by hand")
+        parser.add_argument(
+            "--overwrite", action="store_true", help="let the files win over edits and removals by hand"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder = Path(options["folder"] or settings.BASE_DIR / "sample")
@@ -44,9 +53,13 @@ class Command(BaseCommand):
             if parts or tally.kept or tally.removed:
                 self.stdout.write(f"{name}: {', '.join(parts) or 'nothing done'}")
             for slug in tally.kept:
-                self.stdout.write(f"  {slug}: edited by hand since it was loaded, and its file differs: left alone (--overwrite takes the file)")
+                self.stdout.write(
+                    f"  {slug}: edited by hand since it was loaded, and its file differs: left alone (--overwrite takes the file)"
+                )
             for slug in tally.removed:
-                self.stdout.write(f"  {slug}: removed by hand since it was loaded: left so (--overwrite brings it back)")
+                self.stdout.write(
+                    f"  {slug}: removed by hand since it was loaded: left so (--overwrite brings it back)"
+                )
         if not any(tally.created or tally.updated for tally in tallies.values()):
             self.stdout.write("Nothing to do: the database holds what the files say.")
         elif dry_run:
