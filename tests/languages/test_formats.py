@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django import forms
-from django.contrib.humanize.templatetags.humanize import intcomma, intword, naturalday, ordinal
+from django.contrib.humanize.templatetags.humanize import intcomma, intword, naturalday, naturaltime, ordinal
 from django.template import Context, Template
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 from django.utils.formats import date_format, get_format, localize, number_format, time_format
 from django.utils.text import get_text_list
 from django.utils.timesince import timesince
@@ -117,6 +118,22 @@ def test_how_long_ago(language: str, expected: str) -> None:
 
     with override(language):
         assert timesince(now - timedelta(days=23), now) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("kk", ("3\xa0күн бұрын", "3\xa0күннен кейін", "бір сағат бұрын")),
+        ("ru", ("3\xa0дня назад", "через 3\xa0дня", "1\xa0час назад")),
+        ("en", ("3\xa0days ago", "3\xa0days from now", "an hour ago")),
+    ],
+)
+def test_before_and_after_now(language: str, expected: tuple[str, str, str]) -> None:
+    now = timezone.now()
+    moments = (now - timedelta(days=3), now + timedelta(days=3, minutes=1), now - timedelta(minutes=61))
+
+    with override(language):
+        assert tuple(naturaltime(moment) for moment in moments) == expected
 
 
 @pytest.mark.parametrize(
