@@ -9,7 +9,9 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models, transaction
+from django.db.models.functions import Cast
 from django.utils.timezone import localdate
 
 from .enums import Kind, LanguageState
@@ -101,8 +103,8 @@ def refresh(entries: models.QuerySet[Entry]) -> int:
     return len(records)
 
 
-def columns_of(description: Description) -> dict[str, Any]:
-    """The entry's columns for a description, the search vector included."""
+def columns_of(description: Description, *, with_index: bool = True) -> dict[str, Any]:
+    """The entry's columns for a description, the search vector included where it is wanted."""
     values = {
         f.name: getattr(description, f.name)
         for f in fields(description)
@@ -112,51 +114,112 @@ def columns_of(description: Description) -> dict[str, Any]:
         values[f"title_{code}"] = description.titles.get(code, "")
         values[f"summary_{code}"] = description.summaries.get(code, "")
     values["languages"] = [code for code in CODES if description.titles.get(code)]
-    values["vector"] = tsvector_literal(description.texts)
+    if with_index:
+        values["vector"] = tsvector_literal(description.texts)
     return values
 
 
-def rebuild() -> Iterator[tuple[type[models.Model], int, int]]:
-    """Make the catalogue anew, model by model; yields (model, records done, records in all) after each batch.
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a rebuild has come with one model; `last` is the key of the record that was written last."""
 
-    Each batch is a transaction of its own, so that a broken-off run can simply be started again.
+    model: type[models.Model]
+    done: int
+    total: int
+    last: int
+
+
+def rebuild(*, model: str = "", after: int = 0) -> Iterator[Progress]:
+    """Make the catalogue anew, model by model in the order of keys; yields the progress after each batch.
+
+    Each batch is a transaction of its own, so that a broken-off run leaves a sound catalogue. It goes on where it
+    stopped when it is given the model's label (`practices.Practice`) and the last key of its progress.
+    """
+    for source in _sources_from(model):
+        content_type = ContentType.objects.get_for_model(source.model)
+        public = source.public()
+        Entry.objects.filter(content_type=content_type).exclude(object_id__in=public.order_by().values("pk")).delete()
+        last = after if source.model._meta.label == model else 0
+        total, done = public.count(), public.filter(pk__lte=last).count()
+        while batch := list(source.public().filter(pk__gt=last).order_by("pk")[:BATCH]):
+            with transaction.atomic():
+                _write_batch(source, content_type, batch)
+            last, done = batch[-1].pk, done + len(batch)
+            yield Progress(source.model, done, total, last)
+
+
+def _sources_from(label: str) -> list[Source]:
+    """The registered models from the one with this label on; raises LookupError where there is none."""
+    labels = [source.model._meta.label for source in sources()]
+    if label and label not in labels:
+        raise LookupError(f"{label} is not in the catalogue; registered are {', '.join(labels)}")
+    return sources()[labels.index(label) if label else 0 :]
+
+
+def _write_batch(source: Source, content_type: ContentType, records: list[models.Model]) -> None:
+    columns = [{"object_id": record.pk, **columns_of(source.describe(record))} for record in records]
+    keys = {"content_type", "object_id"}
+    Entry.objects.bulk_create(
+        [Entry(content_type=content_type, **values) for values in columns],
+        update_conflicts=True,
+        unique_fields=sorted(keys),
+        update_fields=[name for name in columns[0] if name not in keys],
+    )
+
+
+def differences(*, with_index: bool = True) -> Iterator[str]:
+    """One line for each way in which the catalogue and the records disagree; none when all is well.
+
+    `with_index` also analyses the texts again and compares the search index, which is most of the work.
     """
     for source in sources():
         content_type = ContentType.objects.get_for_model(source.model)
-        ids = list(source.public().order_by("pk").values_list("pk", flat=True))
-        Entry.objects.filter(content_type=content_type).exclude(object_id__in=ids).delete()
-        done = 0
-        for start in range(0, len(ids), BATCH):
-            with transaction.atomic():
-                for record in source.public().filter(pk__in=ids[start : start + BATCH]):
-                    key = {"content_type": content_type, "object_id": record.pk}
-                    Entry.objects.update_or_create(**key, defaults=columns_of(source.describe(record)))
-                    done += 1
-            yield source.model, done, len(ids)
-
-
-def differences() -> Iterator[str]:
-    """One line for each way in which the catalogue and the records disagree; none when all is well."""
-    for source in sources():
-        content_type = ContentType.objects.get_for_model(source.model)
-        entries = {entry.object_id: entry for entry in Entry.objects.filter(content_type=content_type)}
-        name = source.model._meta.label
-        for record in source.public():
-            entry = entries.pop(record.pk, None)
-            if entry is None:
-                yield f"{name} {record.pk} ({record}): public, but not in the catalogue"
-                continue
-            wanted = columns_of(source.describe(record))
-            stale = sorted(key for key, value in wanted.items() if key != "vector" and getattr(entry, key) != value)
-            if stale:
-                yield f"{name} {record.pk} ({record}): the catalogue differs in {', '.join(stale)}"
-        for entry in entries.values():
+        entries = Entry.objects.filter(content_type=content_type)
+        last = 0
+        while batch := list(source.public().filter(pk__gt=last).order_by("pk")[:BATCH]):
+            last = batch[-1].pk
+            yield from _differences_of(source, batch, entries, with_index=with_index)
+        for entry in entries.exclude(object_id__in=source.public().order_by().values("pk")).defer("vector"):
             if entry.visible_until and entry.visible_until < localdate():
                 continue  # hidden by its date; the next rebuild takes it out
-            yield f"{name} {entry.object_id} ({entry.slug}): in the catalogue, but not public"
+            yield f"{source.model._meta.label} {entry.object_id} ({entry.slug}): in the catalogue, but not public"
     known = [ContentType.objects.get_for_model(source.model).pk for source in sources()]
-    for entry in Entry.objects.exclude(content_type__in=known):
+    for entry in Entry.objects.exclude(content_type__in=known).defer("vector"):
         yield f"{entry}: of a model that is not registered"
+
+
+def _differences_of(
+    source: Source, records: list[Any], entries: models.QuerySet[Entry], *, with_index: bool
+) -> Iterator[str]:
+    standing = {
+        entry.object_id: entry
+        for entry in entries.filter(object_id__in=[record.pk for record in records]).defer("vector")
+    }
+    wanted = {record.pk: columns_of(source.describe(record), with_index=with_index) for record in records}
+    stale_index = (
+        _stale_vectors(entries, {key: values["vector"] for key, values in wanted.items()}) if with_index else set()
+    )
+    for record in records:
+        name = f"{source.model._meta.label} {record.pk} ({record})"
+        entry = standing.get(record.pk)
+        if entry is None:
+            yield f"{name}: public, but not in the catalogue"
+            continue
+        stale = sorted(
+            key for key, value in wanted[record.pk].items() if key != "vector" and getattr(entry, key) != value
+        )
+        stale += ["vector"] if record.pk in stale_index else []
+        if stale:
+            yield f"{name}: the catalogue differs in {', '.join(stale)}"
+
+
+def _stale_vectors(entries: models.QuerySet[Entry], literals: dict[int, str]) -> set[int]:
+    """The keys of the records whose search vector is not what the literal says."""
+    whens = [models.When(object_id=key, then=models.Value(literal)) for key, literal in literals.items()]
+    wanted = Cast(models.Case(*whens, output_field=models.TextField()), SearchVectorField())
+    as_text = {"standing": Cast("vector", models.TextField()), "wanted": Cast(wanted, models.TextField())}
+    rows = entries.filter(object_id__in=literals).annotate(**as_text)
+    return set(rows.exclude(standing=models.F("wanted")).values_list("object_id", flat=True))
 
 
 def published_at(record: Publication) -> datetime:
