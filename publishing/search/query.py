@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from publishing.search import layouts, russian
+from publishing.search import kazakh, layouts, russian
 from publishing.search.analysers import ANALYSERS, SKELETON_PREFIX, folded_keys, language_keys
 from publishing.search.function_words import FUNCTION_WORDS
 from publishing.search.tokens import Token, is_cyrillic, is_kazakh, tokens
@@ -22,13 +22,14 @@ RANK_WEIGHTS: Final = [0.05, 0.2, 0.4, 1.0]
 LONGEST_TEXT: Final = 400
 MOST_WORDS: Final = 32
 
-_SKELETON_ALWAYS: Final = 4
+_SKELETON_ALWAYS: Final = 3
 """A word of so many letters is also looked for by its skeleton at once; shorter ones only when nothing was found."""
 
 _PIECE: Final = re.compile(
     r"""(?P<minus>(?<!\S)[-−–])?(?:"(?P<straight>[^"]*)"?|“(?P<curly>[^”]*)”?|„(?P<low>[^“”]*)[“”]?|«(?P<angle>[^»]*)»?"""
     r"""|(?P<bar>\|)|(?P<plain>[^\s"“”„«»|]+))"""
 )
+_DIGIT_GROUPS: Final = re.compile(r"(?<!\S)\d{1,3}(?: \d{3})+(?!\S)")
 _OR: Final = frozenset({"OR", "ИЛИ", "НЕМЕСЕ"})
 _AND: Final = frozenset({"AND", "И", "ЖӘНЕ"})
 
@@ -147,7 +148,8 @@ def _clean(text: str) -> str:
     visible = "".join(
         " " if c < " " or c == "\x7f" or "\ud800" <= c <= "\udfff" else c for c in text[: LONGEST_TEXT * 4]
     )
-    return " ".join(visible.split()) + ("…" if len(text) > LONGEST_TEXT * 4 else "")
+    single = _DIGIT_GROUPS.sub(lambda number: number[0].replace(" ", ""), " ".join(visible.split()))
+    return single + ("…" if len(text) > LONGEST_TEXT * 4 else "")
 
 
 def _groups(text: str, languages: tuple[str, ...], fold_all: bool) -> tuple[list[list[Term]], bool]:
@@ -224,14 +226,14 @@ def _word(typed: str, parts: list[Token], languages: tuple[str, ...], is_exclude
 
 
 def _may_be_folded(word: str, languages: tuple[str, ...], fold_all: bool) -> bool:
-    """True where a word without a Kazakh letter may be a Kazakh one that was typed so."""
+    """True where a word without a Kazakh letter, and known to neither Cyrillic language as it stands, may be Kazakh."""
     if "kk" not in languages or is_kazakh(word):
         return False
     if fold_all:
         return True
     if len(word) < _SKELETON_ALWAYS or word in FUNCTION_WORDS:
         return False
-    return not (is_cyrillic(word) and russian.is_known(word))
+    return not (is_cyrillic(word) and (russian.is_known(word) or kazakh.is_known(word)))
 
 
 def _without_function_words(groups: list[list[Term]]) -> tuple[list[list[Term]], list[str]]:

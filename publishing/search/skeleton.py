@@ -70,4 +70,4 @@ def skeleton_keys(word: str) -> tuple[str, ...]:
 @cache
 def _stemmer() -> Stemmer:
     """The engine over skeletons, made at the first word."""
-    return Stemmer(Script(fold, _harmony), _MOST_KEYS)
+    return Stemmer(Script(fold, _harmony), most_keys=_MOST_KEYS, trusts_whole=False)

@@ -90,8 +90,8 @@ def is_latin(word: str) -> bool:
 
 
 def is_plain(word: str) -> bool:
-    """True where the word is letters alone (an apostrophe counts as one): only such words have forms."""
-    return word.replace("'", "").isalpha()
+    """True where the word is Cyrillic or Latin letters alone (an apostrophe counts as one): only such words have forms."""
+    return all(is_cyrillic(letter) or is_latin(letter) or letter == "'" for letter in word)
 
 
 def is_kazakh(word: str) -> bool:

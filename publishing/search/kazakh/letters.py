@@ -41,7 +41,13 @@ def fronted(back: str) -> str:
 
 
 def harmony(stem: str) -> str:
-    """“b” or “f” by the last vowel that decides; empty where и, у, ю or a soft sign leaves it open."""
+    """“b” or “f” by the last vowel that decides; empty where it is open.
+
+    Open after и, у, ю and a soft sign, and in borrowed stems that take front suffixes after a back vowel (банкі) or back
+    ones after a front vowel (Назарбаевтың).
+    """
+    if stem.endswith(("к", "г", "ев")):
+        return ""
     for letter in reversed(stem):
         if letter in BACK:
             return "b"

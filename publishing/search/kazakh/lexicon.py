@@ -36,8 +36,8 @@ class Lexicon:
         self._longest = max(len(suffix) for suffixes in self._derived.values() for suffix in suffixes)
         self._ranks: dict[tuple[str, str, int], int] = {}
 
-    def rank(self, stem: str, kind: str, depth: int = 2) -> int:
-        """0 for a listed stem of this kind, else the number of derivations from one, UNKNOWN where there is no way."""
+    def rank(self, stem: str, kind: str, depth: int) -> int:
+        """0 for a listed stem of this kind, else the derivations from one, at most `depth`; UNKNOWN where there is no way."""
         if stem in self._listed[kind]:
             return 0
         if depth == 0 or len(stem) < 4:
@@ -53,9 +53,13 @@ class Lexicon:
         found = []
         for cut in range(max(2, len(stem) - self._longest), len(stem)):
             base, suffix = stem[:cut], stem[cut:]
-            if suffix in self._derived[kind, NAME] and len(base) > 2:
+            by_name = len(base) > 2 and suffix in self._derived[kind, NAME]
+            by_verb = suffix in self._derived[kind, VERB]
+            if not (by_name or by_verb) or not self._script.agrees(base, suffix):
+                continue
+            if by_name:
                 found.append(self.rank(base, NAME, depth - 1))
-            if suffix in self._derived[kind, VERB]:
+            if by_verb:
                 found += [self.rank(verb, VERB, depth - 1) for verb in self._before(base, suffix)]
         return min((steps + 1 for steps in found if steps != UNKNOWN), default=UNKNOWN)
 
@@ -67,7 +71,7 @@ class Lexicon:
         if suffix[0] not in script.vowels:
             return (base,)
         devoiced = (base[:-1] + script.voiced[base[-1]],) if base[-1] in script.voiced else ()
-        closed = tuple(base + script.spell(vowel) for vowel in "ыі") if suffix[0] == "у" else ()
+        closed = tuple(base + vowel for vowel in script.close_vowels(base)) if suffix[0] == "у" else ()
         return (base, *devoiced, *closed)
 
 

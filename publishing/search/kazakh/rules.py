@@ -37,6 +37,8 @@ class Rules:
         script = self._script
         for cut in range(max(2, len(word) - script.longest), len(word)):
             stem, chain = word[:cut], word[cut:]
+            if chain not in script.chains:
+                continue
             if cut < self._least.get(chain, _LEAST_BY_LENGTH.get(len(chain), 2)) or script.vowels.isdisjoint(stem):
                 continue
             fused = self._unfused(stem, chain)
@@ -51,8 +53,6 @@ class Rules:
     def _unfused(self, stem: str, chain: str) -> str:
         """The stem before a chain that has swallowed its last letter; empty where it has not."""
         script = self._script
-        if chain in {"уып", "уіп", "уип"} and stem[-1] in script.vowels and len(stem) <= 3:
-            return stem + "п"
         if chain not in script.fused or stem[-1] not in script.sounds:
             return ""
         if chain[0] in "юя" and stem[-1] in script.vowels and (len(chain) > 1 or chain == "ю"):

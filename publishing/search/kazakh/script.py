@@ -5,6 +5,7 @@ several sound classes and fewer vowels decide the harmony.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from publishing.search.kazakh import letters
@@ -27,14 +28,26 @@ class Script:
             self.sounds.setdefault(spell(letter)[-1:], set()).add(sound)
         # Where spelling takes a fused letter apart (қою → коиу) there is nothing to undo.
         self.fused = {spell(chain): spell(back) for chain, back in FUSED.items() if len(spell(chain)) == len(chain)}
-        self._harmony = harmony
+        self._harmony = lru_cache(maxsize=50_000)(harmony)
         self._table: dict[str, set[Fit]] = {}
         for chain, fits in TABLE.items():
             self._table.setdefault(spell(chain), set()).update(fits)
+        self.chains = frozenset(self._table) | frozenset(self.fused)
         self.longest = max(map(len, self._table))
         self._rare = frozenset(map(spell, RARE)) - frozenset(spell(chain) for chain in TABLE if chain not in RARE)
         unharmonised, deciding = frozenset(map(spell, _NO_HARMONY)), frozenset(map(spell, _DECIDING))
         self._free = frozenset(chain for chain in self._table if chain in unharmonised or deciding.isdisjoint(chain))
+
+    def close_vowels(self, stem: str) -> tuple[str, ...]:
+        """ы, і or both: those that agree with the stem's harmony."""
+        tune = self._harmony(stem)
+        return tuple(self.spell(vowel) for vowel, way in (("ы", "b"), ("і", "f")) if tune in ("", way))
+
+    def agrees(self, stem: str, suffix: str) -> bool:
+        """True where the suffix's first deciding vowel is of the stem's harmony."""
+        tune = self._harmony(stem)
+        first = next((letter for letter in suffix if letter in "аыеі"), "")
+        return not tune or not first or tune == ("b" if first in "аы" else "f")
 
     def kinds(self, stem: str, chain: str, *, strict: bool = False) -> set[str]:
         """The kinds of stem (name, verb) that the chain may follow here by sound and harmony.
@@ -44,7 +57,8 @@ class Script:
         ways = self._table.get(chain)
         if not ways or (strict and chain in self._rare):
             return set()
-        sounds = self.sounds.get(stem[-1], set())
+        last = stem[-2] if stem[-1] == "ь" and len(stem) > 1 else stem[-1]
+        sounds = self.sounds.get(last, set())
         tune = "" if chain in self._free else self._harmony(stem)
         by_tune = self._harmony(stem) if stem[-1] == "и" else ""
         return {

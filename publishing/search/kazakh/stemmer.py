@@ -7,31 +7,50 @@ from publishing.search.kazakh.rules import Rules
 from publishing.search.kazakh.script import Script
 from publishing.search.kazakh.suffixes import NAME, VERB
 
-_WORST: Final = (9, 0)
+_FARTHEST: Final = 1
+"""Derivations allowed between a listed stem and the one kept as a key; more than one invents stems."""
+
+_SHORTENED: Final = {
+    "боп": "бол", "кеп": "кел", "сап": "сал", "қап": "қал", "ап": "ал", "әкеп": "әкел", "жатыр": "жат",
+    "оның": "ол", "оған": "ол", "оны": "ол", "онда": "ол", "одан": "ол", "онымен": "ол",
+    "бұның": "бұл", "бұған": "бұл", "бұны": "бұл", "бұнда": "бұл", "мұның": "бұл", "мұнда": "бұл", "мұны": "бұл",
+    "соның": "сол", "соған": "сол", "соны": "сол", "сонда": "сол", "содан": "сол",
+}  # fmt: skip
+"""Forms that no suffix explains."""
 
 
 class Stemmer:
     """The engine for one script."""
 
-    def __init__(self, script: Script, most_keys: int) -> None:
+    def __init__(self, script: Script, *, most_keys: int, trusts_whole: bool) -> None:
+        """`trusts_whole`: a word that is listed as it stands is not taken apart, save for the verb behind its -у."""
         self._script = script
+        self._trusts_whole = trusts_whole
         self._lexicon = Lexicon(script)
         self._rules = Rules(script)
         self._most_keys = most_keys
-        self._close = tuple(script.spell(vowel) for vowel in "ыі")
+        self._close = frozenset(script.spell(vowel) for vowel in "ыі")
+        self._shortened = {script.spell(form): script.spell(stem) for form, stem in _SHORTENED.items()}
 
     def keys(self, word: str) -> tuple[str, ...]:
         """Keys of a normalised Kazakh word, the surest first; at least one."""
-        return tuple(self.known(word)[: self._most_keys]) or (self._rules.key(word),)
+        return tuple(self.known(self._shortened.get(word, word))) or (self._rules.key(word),)
+
+    def is_listed(self, word: str) -> bool:
+        """True where the word can be a form of a listed stem."""
+        return any(self._lexicon.rank(stem, kind, 0) == 0 for stem, kind in self._readings(word))
 
     def known(self, word: str) -> list[str]:
         """Stems known to the lexicon that the word can be a form of; listed before derived, long before short."""
-        found: dict[str, tuple[int, int]] = {}
+        found: dict[str, int] = {}
         for stem, kind in self._readings(word):
-            steps = self._lexicon.rank(stem, kind)
+            steps = self._lexicon.rank(stem, kind, _FARTHEST)
             if steps != UNKNOWN:
-                found[stem] = min(found.get(stem, _WORST), (steps, -len(stem)))
-        return sorted(found, key=found.__getitem__)
+                found[stem] = min(found.get(stem, steps), steps)
+        if self._trusts_whole and found.get(word) == 0:
+            is_verbal_noun = word[-1] in "ую"
+            found = {stem: steps for stem, steps in found.items() if stem == word or (is_verbal_noun and steps == 0)}
+        return sorted(found, key=lambda stem: (found[stem], -len(stem)))[: self._most_keys]
 
     def _readings(self, word: str) -> list[tuple[str, str]]:
         """Every (stem, kind) that the grammar allows, the whole word first; stems in dictionary form."""
@@ -39,6 +58,8 @@ class Stemmer:
         found = [(word, NAME), (word, VERB)]
         for cut in range(max(2, len(word) - script.longest), len(word)):
             stem, chain = word[:cut], word[cut:]
+            if chain not in script.chains:
+                continue
             for kind in script.kinds(stem, chain):
                 found += [(base, kind) for base in self._bases(stem, chain, kind)]
             if chain in script.fused:
@@ -54,11 +75,12 @@ class Stemmer:
         bare = stem[:-1] + script.voiced.get(stem[-1], stem[-1])
         if bare != stem:
             found.append(bare)
-        if len(stem) > 2 and stem[-1] not in script.vowels and (stem[-2] not in script.vowels or stem[-2] == "у"):
-            found += [bare[:-1] + vowel + bare[-1] for vowel in self._close]
+        after_elision = stem[-1] not in script.vowels and (stem[-2] not in script.vowels or stem[-2] == "у")
+        if kind is NAME and len(stem) > 2 and after_elision and chain[0] in self._close:
+            found += [bare[:-1] + vowel + bare[-1] for vowel in script.close_vowels(stem)]
         if kind is VERB:
             if chain[0] == "у":
-                found += [stem + vowel for vowel in self._close]
+                found += [stem + vowel for vowel in script.close_vowels(stem)]
             if stem[-1] == "у":
                 found.append(stem[:-1] + "п")
         return found
@@ -67,4 +89,4 @@ class Stemmer:
         """Stems before a chain that has swallowed their last letter."""
         if chain[0] in "юя":
             return [stem + "й", stem + "и", stem]
-        return [stem, *(stem + vowel for vowel in self._close)]
+        return [stem, *(stem + vowel for vowel in self._script.close_vowels(stem))]

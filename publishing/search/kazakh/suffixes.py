@@ -63,7 +63,8 @@ def _cases(base: str, sound: Sound, owner: str) -> Iterator[str]:
 def _personal(sound: Sound) -> Iterator[str]:
     """I am, you are: -мын, -сың and the rest."""
     m = {_Z: "б", _T: "п"}.get(sound, "м")
-    yield from (m + "ын", "сың", "сыз", m + "ыз", "сыздар", "сыңдар")
+    plural = {_N: "б"}.get(sound, m)
+    yield from (m + "ын", "сың", "сыз", plural + "ыз", m + "ыз", "сыздар", "сыңдар")
 
 
 def nominal(sound: Sound, start: str = "") -> Iterator[str]:
@@ -158,6 +159,12 @@ def _listed_only(sound: Sound) -> Iterator[tuple[str, str]]:
             yield NAME, chain
     for person in _personal(sound):
         yield NAME, person
+        # Four verbs take these endings bare: отырмыз, жүрсің, тұрмын, жатырсыз.
+        yield VERB, person
+    if sound is _V:
+        # Compounds that end in a possessive are declined as such: отбасы, отбасында.
+        for chain in _cases("", _V, "3"):
+            yield NAME, chain
     aorist = "р" if sound is _V else "ар"
     for chain in nominal(_R, aorist):
         yield VERB, chain

@@ -1,0 +1,186 @@
+"""What a person types is understood, and PostgreSQL always accepts what becomes of it."""
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from publishing.search.query import MOST_WORDS, RANK_WEIGHTS, parse, rewrites, without_folding
+from publishing.search.vector import tsvector_literal
+
+RECORDS = {
+    "service": [
+        ("A", "kk", "Мемлекеттік қызметшілердің біліктілігін арттыру"),
+        ("A", "ru", "Повышение квалификации государственных служащих"),
+        ("A", "en", "Training of civil servants: an e-Government approach"),
+    ],
+    "tax": [
+        ("A", "ru", "Налоговая реформа 2013 года"),
+        ("B", "ru", "Учёт налогов и сборов в Казахстане, 1 250 млн тенге"),
+    ],
+    "village": [("A", "kk", "Ауылдағы цифрлық қызметтер"), ("B", "kk", "Қазақстанның ауылдары үшін жаңа портал")],
+    "index": [("A", "en", "The civil index"), ("C", "en", "Civil and, later, service")],
+}
+
+
+def matches(query, literal):
+    with connection.cursor() as cursor:
+        cursor.execute("select %s::tsvector @@ %s::tsquery", [literal, query.tsquery])
+        return cursor.fetchone()[0]
+
+
+def found(text, **kwargs):
+    query = parse(text, **kwargs)
+    return {name for name, fields in RECORDS.items() if matches(query, tsvector_literal(fields))}
+
+
+def rank(text, name):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select ts_rank(%s::float4[], %s::tsvector, %s::tsquery)",
+            [RANK_WEIGHTS, tsvector_literal(RECORDS[name]), parse(text).tsquery],
+        )
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("қызмет", {"village"}),
+        ("ауыл порталы", {"village"}),
+        ("государственный служащий", {"service"}),
+        ("ГОСУДАРСТВЕННЫЕ служащие", {"service"}),
+        ("учет налога", {"tax"}),
+        ("civil servant", {"service"}),
+        ("civil", {"service", "index"}),
+        ('"civil servants"', {"service"}),
+        ("«государственных служащих»", {"service"}),
+        ('"civil servant"', set()),
+        ('"civil service"', set()),
+        ("civil -index", {"service"}),
+        ("civil -индекс", {"service", "index"}),
+        ('civil -"civil index"', {"service"}),
+        ("налог OR servant", {"tax", "service"}),
+        ("налог | ауыл", {"tax", "village"}),
+        ("налог НЕМЕСЕ ауыл", {"tax", "village"}),
+        ("2013", {"tax"}),
+        ("2013 год", {"tax"}),
+        ("1250", {"tax"}),
+        ("1 250", {"tax"}),
+        ("e-government", {"service"}),
+        ("egovernment", {"service"}),
+        ("e government", {"service"}),
+        ("the training of the servants", {"service"}),
+        ("для служащих", {"service"}),
+        ("казакстан", {"village"}),
+        ("qazaqstan", {"village"}),
+        ("kazakstan auyl", {"village"}),
+        ("cлужaщих", {"service"}),
+        ("квалификация біліктілік", {"service"}),
+        ("небывальщина", set()),
+        ("-civil", {"tax", "village"}),
+    ],
+)
+def test_query_finds(typed, names):
+    assert found(typed) == names
+
+
+@pytest.mark.django_db
+def test_word_ranks_above_its_skeleton():
+    assert rank("қазақстан", "village") > rank("казакстан", "village") > 0
+
+
+@pytest.mark.django_db
+def test_phrase_does_not_run_from_one_field_into_the_next():
+    literal = tsvector_literal([("A", "en", "civil"), ("B", "en", "service")])
+
+    assert not matches(parse('"civil service"'), literal)
+    assert matches(parse("civil service"), literal)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "reason", "shown", "name"),
+    [
+        ("yfkjub", "layout", "налоги", "tax"),
+        ("fesk", "layout", "ауыл", "village"),
+        ("0spvtn", "layout", "қызмет", "village"),
+        ("ыукмфте", "layout", "servant", "service"),
+        ("0ызмет", "repaired", "қызмет", "village"),
+    ],
+)
+def test_another_reading_is_offered(typed, reason, shown, name):
+    assert name not in found(typed)
+
+    offered = {attempt.query.text: attempt for attempt in rewrites(parse(typed))}
+
+    assert offered[shown].reason == reason
+    assert matches(offered[shown].query, tsvector_literal(RECORDS[name]))
+
+
+@pytest.mark.django_db
+def test_known_russian_word_is_taken_for_kazakh_only_as_another_reading():
+    literal = tsvector_literal([("A", "kk", "жаңа түр")])
+
+    assert not matches(parse("тур"), literal)
+    attempt = next(iter(rewrites(parse("тур"))))
+    assert attempt.reason == "folded"
+    assert matches(attempt.query, literal)
+
+
+def test_query_says_what_was_looked_for():
+    query = parse("служащих для -налоги")
+
+    assert query.ignored == ("для",)
+    first, second = query.terms
+    assert (first.typed, first.is_excluded, first.is_folded) == ("служащих", False, False)
+    assert ("ru", "служащий") in first.forms
+    assert (second.typed, second.is_excluded) == ("налоги", True)
+    assert parse("кызметкер").is_folded
+    assert not without_folding(parse("кызметкер")).is_folded
+
+
+def test_function_words_alone_are_looked_for():
+    assert not parse("бар").is_empty
+    assert parse("the").ignored == ()
+
+
+def test_languages_restrict_the_analysers():
+    assert {language for language, _ in parse("реформа", languages=("ru",)).terms[0].forms} == {"ru"}
+    assert {language for language, _ in parse("реформа", languages=("xx",)).terms[0].forms} == {"kk", "ru"}
+
+
+@pytest.mark.parametrize("typed", ["", " ", "\0", '"', '""', "-", "|", "OR", "- -", "«»", "!&|()<->:*", "\ud800", "…"])
+def test_nothing_to_look_for_is_an_empty_query(typed):
+    query = parse(typed)
+
+    assert query.is_empty
+    assert query.tsquery == ""
+    assert list(rewrites(query)) == []
+
+
+def test_endless_query_is_cut_and_says_so():
+    assert parse("word " * 5_000).is_cut
+    query = parse(" ".join(f"w{n}" for n in range(60)))
+    assert query.is_cut
+    assert len(query.terms) == MOST_WORDS
+    assert not parse("мемлекеттік қызмет").is_cut
+
+
+HOSTILE = st.text(
+    alphabet=st.one_of(st.sampled_from("\"'«»“”„-−|!&()<>:*\\%\0 \t.,0129oOrRИЛқәa-z_é\u0301"), st.characters()),
+    max_size=120,
+)
+
+
+@pytest.mark.django_db
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(HOSTILE)
+def test_postgresql_accepts_whatever_is_typed(typed):
+    query = parse(typed)
+    attempts = [query, *(attempt.query for attempt in rewrites(query))]
+    with connection.cursor() as cursor:
+        for attempt in attempts:
+            cursor.execute("select numnode(%s::tsquery), ''::tsvector @@ %s::tsquery", [attempt.tsquery] * 2)
+            assert (cursor.fetchone()[0] > 0) is (not attempt.is_empty)
