@@ -4,7 +4,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; \
 	done)
 PORT ?= 8000
-START = @"$(or $(PYTHON),python3)" -m launcher
+START = @exec "$(or $(PYTHON),python3)" -m launcher
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test lint messages lock

@@ -1,19 +1,57 @@
-"""What a portal needs before it can serve; each step is skipped when nothing has changed."""
+"""What a portal needs before it can serve: catalogues, tables, static files, content."""
 
 import hashlib
 import io
 import shutil
 from pathlib import Path
 
+import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import Error as DatabaseError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from hub.message_catalogues import compile_all
+from launcher.bootstrap import PROJECT
+from launcher.refusal import Refusal
+from launcher.steps import Steps
 
-def migrate() -> str:
-    """Bring the tables up to date."""
+
+def prepare(steps: Steps, *, development: bool) -> str:
+    """Take the steps one by one; the list of demonstration accounts to show at the end.
+
+    Raises Refusal, in one line, for what the reader can mend.
+    """
+    try:
+        return _prepare(steps, development=development)
+    except (CommandError, DatabaseError, ImproperlyConfigured, ValueError) as error:
+        raise Refusal(f"This step failed: {' '.join(str(error).split())}") from error
+    except PermissionError as error:
+        raise Refusal(f"No permission to write {error.filename}: start as the user that it belongs to.") from error
+
+
+def _prepare(steps: Steps, *, development: bool) -> str:
+    with steps.step("message catalogues") as outcome:
+        outcome.append(f"{compile_all(PROJECT)} compiled")
+    with steps.step("tables") as outcome:
+        django.setup()
+        outcome.append(_migrate())
+    if not development:
+        with steps.step("static files") as outcome:
+            outcome.append(_collect_static())
+    with steps.step("content") as outcome:
+        outcome.append("; ".join(_said("load_sample").splitlines()) or "loaded")
+    with steps.step("demonstration data") as outcome:
+        accounts = _said("load_demonstration")
+        outcome.append("ready")
+    return accounts
+
+
+def _migrate() -> str:
     executor = MigrationExecutor(connection)
     pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if pending:
@@ -21,8 +59,8 @@ def migrate() -> str:
     return f"{pending} migrations applied" if pending else "up to date"
 
 
-def collect_static() -> str:
-    """Collect, name and compress the static files; a half-made collection is made anew."""
+def _collect_static() -> str:
+    """Collect, name and compress; a half-made collection is made anew."""
     target = Path(settings.STATIC_ROOT)
     stamp = target.with_name(target.name + ".digest")
     digest = _digest_of_static_files()
@@ -35,20 +73,6 @@ def collect_static() -> str:
     return "collected and compressed"
 
 
-def load_content() -> str:
-    """Load `sample/`; what it changed, in its own words."""
-    said = io.StringIO()
-    call_command("load_sample", stdout=said)
-    return "; ".join(line.strip() for line in said.getvalue().strip().splitlines()) or "loaded"
-
-
-def load_demonstration() -> str:
-    """Make the demonstration accounts and records; the list of accounts to show at the end."""
-    said = io.StringIO()
-    call_command("load_demonstration", stdout=said)
-    return said.getvalue().strip()
-
-
 def _digest_of_static_files() -> str:
     digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
@@ -56,3 +80,10 @@ def _digest_of_static_files() -> str:
             status = Path(storage.path(path)).stat()
             digest.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode(errors="surrogateescape"))
     return digest.hexdigest()
+
+
+def _said(command: str) -> str:
+    """What a management command printed."""
+    out = io.StringIO()
+    call_command(command, stdout=out)
+    return out.getvalue().strip()

@@ -49,16 +49,16 @@ class Process:
 class Watch:
     """Runs the processes until a stop is asked for or one dies that the rest needs."""
 
-    def __init__(self, processes: Sequence[Process]) -> None:
-        self.processes = processes
+    def __init__(self) -> None:
+        self.processes: list[Process] = []
         self._stop = threading.Event()
 
-    def start(self) -> None:
-        """Start all; from here on a signal asks for the stop instead of raising."""
+    def begin(self, process: Process) -> None:
+        """Start one more; from here on a signal asks for the stop instead of raising."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: self._stop.set())
-        for process in self.processes:
-            process.start()
+        self.processes.append(process)
+        process.start()
 
     def keep(self) -> int:
         """Watch until the end; 0 when it was asked for, 1 when a process died for good."""

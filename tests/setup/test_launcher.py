@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,16 @@ def copy(tmp_path: Path) -> Path:
     shutil.copy(PROJECT / "Makefile", tmp_path)
     (tmp_path / "requirements.lock").write_text("nothing-of-this-name==1.0 --hash=sha256:" + "0" * 64 + "\n")
     return tmp_path
+
+
+@pytest.fixture
+def signals() -> Iterator[None]:
+    """A watch takes the signals over; the test run gets them back."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = [signal.getsignal(number) for number in numbers]
+    yield
+    for number, handler in zip(numbers, before, strict=True):
+        signal.signal(number, handler)
 
 
 def _launch(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -122,12 +134,13 @@ def test_folder_without_write_permission_is_refused(copy: Path, monkeypatch: pyt
         preflight.writable(copy)
 
 
+@pytest.mark.usefixtures("signals")
 def test_process_that_others_need_ends_the_portal(capsys: pytest.CaptureFixture[str]) -> None:
     web = Process("web server", [sys.executable, "-c", "raise SystemExit(3)"], restart=False)
     worker = Process("task worker", ["sleep", "60"], restart=True)
-    watch = Watch([web, worker])
-    for process in watch.processes:
-        process.start()
+    watch = Watch()
+    watch.begin(web)
+    watch.begin(worker)
 
     assert watch.keep() == 1
 
@@ -136,10 +149,11 @@ def test_process_that_others_need_ends_the_portal(capsys: pytest.CaptureFixture[
     assert capsys.readouterr().out == "The web server ended with code 3; the portal stops.\n"
 
 
+@pytest.mark.usefixtures("signals")
 def test_task_worker_is_started_again_but_not_for_ever(capsys: pytest.CaptureFixture[str]) -> None:
     worker = Process("task worker", [sys.executable, "-S", "-c", "raise SystemExit(4)"], restart=True)
-    watch = Watch([worker])
-    worker.start()
+    watch = Watch()
+    watch.begin(worker)
 
     assert watch.keep() == 1
 
@@ -149,11 +163,25 @@ def test_task_worker_is_started_again_but_not_for_ever(capsys: pytest.CaptureFix
     ]
 
 
+@pytest.mark.usefixtures("signals")
+def test_signal_asks_for_the_stop(capsys: pytest.CaptureFixture[str]) -> None:
+    watch = Watch()
+    watch.begin(Process("web server", ["sleep", "60"], restart=False))
+    signal.raise_signal(signal.SIGTERM)
+
+    assert watch.keep() == 0
+
+    watch.stop()
+    assert watch.processes[0].code() == -15
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.usefixtures("signals")
 def test_process_that_does_not_listen_is_ended_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("launcher.processes.PATIENCE", 0.3)
     deaf = Process("web server", ["sh", "-c", "trap '' TERM; echo; while :; do sleep 1; done"], restart=False)
-    watch = Watch([deaf])
-    deaf.start()
+    watch = Watch()
+    watch.begin(deaf)
     time.sleep(0.2)
 
     watch.stop()
