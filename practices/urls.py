@@ -1,6 +1,6 @@
 """Addresses of the practices."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from . import views
 
@@ -8,4 +8,6 @@ app_name = "practices"
 urlpatterns = [
     path("", views.listing, name="list"),
     path("<slug:slug>/", views.detail, name="detail"),
+    path("<slug:slug>/practice.pdf", views.pdf, name="pdf"),
+    re_path(r"^(?P<slug>[-a-zA-Z0-9_]+)/citation\.(?P<form>bib|ris)$", views.citation, name="citation"),
 ]

@@ -1,17 +1,66 @@
 """Pages of the practices."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from publishing.as_of import reading
+from publishing.pdf import pdf_response
+from publishing.redirects import follow_former_slugs
+
+from . import page
+from .listing import library
 from .models import Practice
+from .paper import paper
+
+CITATIONS = {"bib": "application/x-bibtex; charset=utf-8", "ris": "application/x-research-info-systems; charset=utf-8"}
 
 
+@require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """All practices that the person may see."""
-    return render(request, "practices/list.html", {"records": Practice.objects.visible_to(request.user)})
+    """The library: what the address asks for among the public practices."""
+    found = library(request.user, request.GET, page.order_of(request))
+    return render(request, "practices/list.html", {"list": found.listing, "cards": found.cards, "exact": found.exact})
 
 
+@require_safe
+@follow_former_slugs(Practice)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One practice; 404 where the person may not see it."""
-    record = get_object_or_404(Practice.objects.visible_to(request.user).for_page(), slug=slug)
-    return render(request, "practices/detail.html", {"practice": record})
+    """One practice, as it stands or as it stood on the day of `as_of`; 404 where the person may not see it."""
+    present = get_object_or_404(Practice.objects.visible_to(request.user).select_related("country"), slug=slug)
+    read = reading(present, request.GET.get("as_of"), page.PARTS)
+    order = page.order_of(request)
+    crumbs = [(reverse("practices:list"), _("Practices"))]
+    context: dict[str, Any] = {"practice": read.record, "reading": read, "present": present, "crumbs": crumbs, "citation": None, "surroundings": None}
+    if read.on:
+        page.load_former(read.record, present)
+    else:
+        page.load(read.record)
+        context["surroundings"] = page.surroundings(read.record, request.user, order)
+        context["citation"] = page.citation(read.record, request)
+    return render(request, "practices/detail.html", {**context, **page.facts(read.record, order)})
+
+
+@require_safe
+@follow_former_slugs(Practice)
+def pdf(request: HttpRequest, slug: str) -> HttpResponse:
+    """The practice on paper, in the language of the address; 304 where the reader has it already."""
+    practice = get_object_or_404(Practice.objects.visible_to(request.user).select_related("country"), slug=slug)
+    page.load(practice)
+    return pdf_response(request, "record.typ", paper(practice, request), f"{practice.slug}-{get_language()}.pdf", practice.changed_at)
+
+
+@require_safe
+@follow_former_slugs(Practice)
+def citation(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """The practice's citation as a file for a reference manager: `bib` or `ris`."""
+    practice = get_object_or_404(Practice.objects.visible_to(request.user).select_related("country"), slug=slug)
+    cited = page.citation(practice, request)
+    response = HttpResponse(cited.bibtex() if form == "bib" else cited.ris(), content_type=CITATIONS[form])
+    response.headers["Content-Disposition"] = f'attachment; filename="{practice.slug}.{form}"'
+    return response

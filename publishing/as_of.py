@@ -65,7 +65,7 @@ def stood(record: R, on: date, parts: Sequence[str]) -> R | None:
     former: R | None = model.history.as_of(moment).filter(pk=record.pk).first()
     if former is None or former.state != State.PUBLISHED:
         return None
-    former._prefetched_objects_cache = {name: _part(record, name, moment) for name in parts}  # type: ignore[attr-defined]
+    former._prefetched_objects_cache = {name: _part(record, name, moment) for name in parts}  # type: ignore[attr-defined]  # noqa: SLF001 - what prefetch_related fills
     return former
 
 

@@ -72,6 +72,8 @@ class Chip:
     value: str
     title: Label
     label: Label
+    is_hidden: bool = False
+    """Whether the form offers no box for it, so that it has to carry the choice along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def listing(
     return Listing(
         asked, found, counts, page,
         facets=[_offered(plan, counts, asked, offered) for plan in plans if not plan.is_hidden],
-        chips=[Chip(plan.facet.name, value, plan.title, plan.labels[value]) for plan in plans for value in asked.selection[plan.facet.name]],
+        chips=[Chip(plan.facet.name, value, plan.title, plan.labels[value], plan.is_hidden) for plan in plans for value in asked.selection[plan.facet.name]],
         orders=labels, order=order, notices=list(notices_of(asked, is_beyond=is_beyond, last=page.number)),
     )
 

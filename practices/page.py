@@ -1,0 +1,130 @@
+"""What stands on a practice's page beside the practice itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.conf import settings
+from django.db.models import Case, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When, prefetch_related_objects
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from members.models import Country
+from publishing.catalogue import language_states
+from publishing.enums import Kind, State
+from publishing.languages import CODES, Text, first_of, read
+from publishing.links import linked_to
+from publishing.models import Entry
+from publishing.sources import numbers_of
+
+from .cards import BADGES, EXPLANATIONS
+from .citation import Citation, citation_of
+from .enums import Evidence
+from .models import Practice, PracticeTheme
+
+PARTS: Final = ("results", "awards", "theme_rows", "sources", "language_versions")
+"""The rows whose history is kept with a practice's."""
+SECTIONS: Final = ("problem", "solution", "results_text", "lessons", "transfer")
+RELATED: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another record in the catalogue that the page leads to."""
+
+    entry: Entry
+    title: Text
+    country: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Practices like this one, and the reforms of which it is part."""
+
+    practices: list[Neighbour]
+    reforms: list[Neighbour]
+
+
+def load(practice: Practice) -> None:
+    """Load the rows that the page prints, six queries in all."""
+    prefetch_related_objects(
+        [practice], "results", "awards", "sources", "language_versions", "tags",
+        Prefetch("theme_rows", PracticeTheme.objects.select_related("theme")),
+    )
+
+
+def load_former(practice: Practice, present: Practice) -> None:
+    """Load what a former version shares with the present one: its country and the names of its themes."""
+    practice.country = present.country if practice.country_id == present.country_id else practice.country
+    prefetch_related_objects(practice.theme_rows.all(), "theme")
+
+
+def surroundings(practice: Practice, user: object, reading_order: Sequence[str]) -> Surroundings:
+    """The practices nearest by theme and country, and the linked public reforms; one query."""
+    public = Entry.objects.visible_to(user)
+    themes = [row.theme.slug for row in practice.theme_rows.all()]
+    nearest = (
+        public.filter(Q(themes__overlap=themes) | Q(country=practice.country.iso2), kind=Kind.PRACTICE)
+        .exclude(object_id=practice.pk)
+        .annotate(nearness=_nearness(themes, practice.country.iso2), **_country_names())
+        .order_by("-nearness", "-published_at", "-pk")
+    )
+    linked = linked_to(practice, public).annotate(nearness=Value(0, IntegerField()), **_country_names()).order_by("start_year", "pk")
+    found: Any = nearest.defer("vector", "details")[:RELATED].union(linked.defer("vector", "details"), all=True)
+    neighbours = [
+        Neighbour(entry, read(entry, "title", reading_order), first_of({code: getattr(entry, f"country_{code}") for code in CODES}, reading_order))
+        for entry in found
+    ]
+    return Surroundings(
+        [neighbour for neighbour in neighbours if neighbour.entry.kind == Kind.PRACTICE],
+        [neighbour for neighbour in neighbours if neighbour.entry.kind == Kind.REFORM],
+    )
+
+
+def citation(practice: Practice, request: HttpRequest) -> Citation:
+    """How to cite the practice in the language of the page."""
+    reading_order = order_of(request)
+    author = read(practice, "institution", reading_order).value or read(practice.country, "name", reading_order).value
+    published = timezone.localdate(practice.published_at) if practice.published_at else None
+    return citation_of(practice.slug, author, read(practice, "title", reading_order), published, address(practice, request))
+
+
+def address(practice: Practice, request: HttpRequest) -> str:
+    """The practice's stable address in the language of the page, with scheme and host."""
+    origin = settings.SITE_ORIGIN.rstrip("/") or f"{request.scheme}://{request.get_host()}"
+    return origin + reverse("practices:detail", args=[practice.slug])
+
+
+def order_of(request: HttpRequest) -> tuple[str, ...]:
+    """The languages in which this reader takes texts on this page."""
+    order: tuple[str, ...] = request.reader.order(request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+    return order
+
+
+def facts(practice: Practice, reading_order: Sequence[str]) -> dict[str, Any]:
+    """What page and PDF say of a loaded practice: states of its languages, sections with text, numbered sources, badge."""
+    states = language_states(practice)
+    evidence = Evidence(practice.evidence)
+    return {
+        "states": states,
+        "texts": {name: read(practice, name, reading_order) for name in SECTIONS},
+        "source_numbers": numbers_of(practice),
+        "badge": BADGES[evidence],
+        "evidence_explained": EXPLANATIONS[evidence],
+        "has_country_page": practice.country.state == State.PUBLISHED,
+    }
+
+
+def _nearness(themes: Sequence[str], country: str) -> Any:
+    """Two for each theme in common, one for the same country."""
+    nearness: Any = Case(When(country=country, then=Value(1)), default=Value(0), output_field=IntegerField())
+    for slug in themes:
+        nearness = nearness + Case(When(themes__contains=[slug], then=Value(2)), default=Value(0), output_field=IntegerField())
+    return nearness
+
+
+def _country_names() -> dict[str, Subquery]:
+    """The country's names beside an entry, so that no second query is due for them."""
+    countries = Country.objects.filter(iso2=OuterRef("country"))
+    return {f"country_{code}": Subquery(countries.values(f"name_{code}")[:1]) for code in CODES}
