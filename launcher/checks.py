@@ -32,8 +32,8 @@ def lint() -> int:
     _compile()
     templates = [str(path) for path in sorted((PROJECT / "templates").rglob("*.html"))]
     checks: dict[str, Callable[[], int]] = {
-        "ruff check": lambda: _run("ruff", "check"),
-        "ruff format": lambda: _run("ruff", "format", "--check"),
+        "ruff check": lambda: _run("ruff", "check", "--output-format", "concise"),
+        "ruff format": lambda: _run("ruff", "format", "--check", "--output-format", "concise"),
         "mypy": lambda: _run("mypy"),
         "djlint": lambda: _run("djlint", "--lint", "--quiet", "templates"),
         "djade": lambda: _program("djade", "--check", "--target-version", "5.2", *templates),
