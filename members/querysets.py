@@ -1,6 +1,6 @@
 """Who may see which country and which expert."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.db.models import Q
 from django.utils.timezone import localdate
@@ -16,12 +16,20 @@ if TYPE_CHECKING:
     from .models import Country, Expert
 
 
+COUNTRY_PARTS: Final = ("evidence", "indicators", "institutions", "sources", "language_versions")
+"""The rows of a country's page whose history is kept with it."""
+
+
 class CountryQuerySet(PublicationQuerySet["Country"]):
     """Countries; a focal point also sees their own country's page before it is published."""
 
     def participants(self) -> Self:
         """The countries whose participation a source confirms."""
         return self.filter(participation=Participation.CONFIRMED)
+
+    def for_page(self) -> Self:
+        """With everything that the country's page prints of the country itself."""
+        return self.prefetch_related(*COUNTRY_PARTS)
 
     def kept_by(self, user: "AbstractBaseUser") -> Q:
         return super().kept_by(user) | Q(pk=getattr(user, "country_id", None))
@@ -37,6 +45,10 @@ class ExpertQuerySet(PublicationQuerySet["Expert"]):
     def public(self) -> Self:
         """What everybody may see."""
         return self.with_consent().filter(visibility=Visibility.PUBLIC)
+
+    def for_page(self) -> Self:
+        """With everything that the profile's page prints."""
+        return self.select_related("country", "institution").prefetch_related("themes", "language_versions")
 
     def visible_to(self, user: Any) -> Self:
         """Public profiles; registered users see more, the Committee and the Secretariat all that consented; one sees oneself."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import countries
+from members.views import countries
 
 app_name = "countries"
 urlpatterns = [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import experts
+from members.views import experts
 
 app_name = "experts"
 urlpatterns = [

@@ -2,16 +2,52 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from ..models import Country
+from members.atlas.world_map import world_map
+from members.country_records import Some, experts_of, records_of
+from members.models import Country
+from members.querysets import COUNTRY_PARTS as PARTS
+from members.roll import roll_of
+from publishing.as_of import reading
+from publishing.catalogue import language_states
+from publishing.enums import Kind
+from publishing.redirects import follow_former_slugs
+from publishing.sources import numbers_of
 
 
+@require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """All countries that the person may see."""
-    return render(request, "members/country_list.html", {"records": Country.objects.visible_to(request.user)})
+    """All countries that the person may see: on the map and, by region, in three lists."""
+    roll = roll_of(request.user, request.reader.order(request.LANGUAGE_CODE))  # type: ignore[attr-defined]
+    context = {
+        "lists": {"confirmed": roll.participants(), "indicated": roll.indicated(), "unconfirmed": roll.unconfirmed()},
+        "numbers": roll.numbers(),
+        "map": world_map(roll.marks()),
+    }
+    return render(request, "members/country_list.html", context)
 
 
+@require_safe
+@follow_former_slugs(Country)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One country; 404 where the person may not see it."""
-    record = get_object_or_404(Country.objects.visible_to(request.user), slug=slug)
-    return render(request, "members/country_detail.html", {"country": record})
+    """One country, as it stands with what it published, or as it stood on the day of `as_of`; 404 where the person may not see it."""
+    present = get_object_or_404(Country.objects.visible_to(request.user).for_page(), slug=slug)
+    read = reading(present, request.GET.get("as_of"), PARTS)
+    records = {} if read.on else records_of(present, request.user)
+    experts = Some() if read.on else experts_of(present, request.user)
+    context = {
+        "country": read.record,
+        "reading": read,
+        "address": present.get_absolute_url(),
+        "crumbs": [(reverse("countries:list"), _("Countries"))],
+        "states": language_states(read.record),
+        "source_numbers": numbers_of(read.record),
+        "practices": records.get(Kind.PRACTICE, Some()),
+        "reforms": records.get(Kind.REFORM, Some()),
+        "experts": experts,
+        "has_demonstration": any(expert.is_demonstration for expert in experts.shown),
+    }
+    return render(request, "members/country_detail.html", context)
