@@ -1,9 +1,9 @@
 """Who may see which reform."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from django.apps import apps
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from publishing.querysets import PublicationQuerySet
 
@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
     from .models import Reform
+
+
+PARTS: Final = ("theme_rows", "milestones", "legal_acts", "sources", "language_versions")
+"""The rows of a reform's page whose history is kept with it."""
 
 
 class ReformQuerySet(PublicationQuerySet["Reform"]):
@@ -25,4 +29,11 @@ class ReformQuerySet(PublicationQuerySet["Reform"]):
     def for_page(self) -> Self:
         """With everything that the reform's page prints, save its practices."""
         themes = Prefetch("theme_rows", queryset=apps.get_model("reforms", "ReformTheme")._default_manager.select_related("theme"))
-        return self.select_related("country").prefetch_related(themes, "milestones", "legal_acts", "sources", "language_versions")
+        return self.select_related("country").prefetch_related(themes, *(part for part in PARTS if part != "theme_rows"))
+
+
+def load_former(reform: "Reform", present: "Reform") -> None:
+    """Load what a former version shares with the present one: its country and the names of its themes."""
+    if reform.country_id == present.country_id:
+        reform.country = present.country
+    prefetch_related_objects(reform.theme_rows.all(), "theme")
