@@ -29,6 +29,7 @@ urlpatterns = [
         path("preferences/", preferences.edit, name="preferences"),
         path("preferences/low-vision/", preferences.low_vision, name="low_vision"),
         path("site-map/", about.site_map, name="site_map"),
+        path("accounts/", include("members.urls.account")),
         path("accounts/", include("allauth.urls")),
         path("admin/", admin.site.urls),
     ),

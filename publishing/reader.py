@@ -4,6 +4,7 @@ Kept in one signed cookie, and in the profile of who is signed in; read by one m
 `<html>`; the style sheets do the rest.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final, Self
@@ -16,6 +17,8 @@ from .languages import CODES, reading_order
 
 COOKIE: Final = "reader"
 SALT: Final = "reader-preferences"
+KEPT: Final = "kept"
+"""The key under which stored preferences say when they were chosen."""
 AGE: Final = 365 * 24 * 3600
 """How long the cookie lives, in seconds."""
 
@@ -90,22 +93,45 @@ class Preferences:
 
 
 def preferences_of(request: HttpRequest) -> Preferences:
-    """The preferences of the profile where the reader is signed in and keeps some, else those of the cookie."""
-    stored = getattr(request.user, "reader_preferences", None) if hasattr(request, "user") else None
-    if stored:
-        return Preferences.from_data(stored)
-    try:
-        data = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=AGE)
-    except signing.BadSignature:
-        return Preferences()
-    return Preferences.from_data(data) if isinstance(data, dict) else Preferences()
+    """The preferences of the browser or, for who is signed in, those of the profile, whichever were chosen last."""
+    return Preferences.from_data(max(_of_browser(request), _of_profile(request), key=_kept_at))
 
 
 def keep_preferences(request: HttpRequest, response: HttpResponse, preferences: Preferences) -> None:
     """Write the preferences into the cookie and, for who is signed in, into the profile."""
-    data = preferences.data()
+    data = {KEPT: int(time.time()), **preferences.data()}
     response.set_cookie(COOKIE, signing.dumps(data, salt=SALT), max_age=AGE, httponly=True, secure=request.is_secure(), samesite="Lax")
+    _write_profile(request, data)
+
+
+def take_into_profile(request: HttpRequest) -> None:
+    """At sign-in: what was chosen in this browser after the profile's own choice is the profile's from now on."""
+    browser = _of_browser(request)
+    if _kept_at(browser) > _kept_at(_of_profile(request)):
+        _write_profile(request, browser)
+
+
+def _of_browser(request: HttpRequest) -> dict[str, Any]:
+    try:
+        data = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=AGE)
+    except signing.BadSignature:
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _of_profile(request: HttpRequest) -> dict[str, Any]:
+    stored = getattr(request.user, "reader_preferences", None) if hasattr(request, "user") else None
+    return stored if isinstance(stored, dict) else {}
+
+
+def _write_profile(request: HttpRequest, data: dict[str, Any]) -> None:
     user = request.user
     if user.is_authenticated and hasattr(user, "reader_preferences"):
-        user.reader_preferences = {"kept": True, **data}
+        user.reader_preferences = data
         user.save(update_fields=["reader_preferences"])
+
+
+def _kept_at(data: dict[str, Any]) -> int:
+    """When the preferences were chosen, in seconds since 1970; 0 where nothing was."""
+    kept = data.get(KEPT)
+    return kept if isinstance(kept, int) else 0
