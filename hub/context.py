@@ -30,6 +30,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     origin = settings.SITE_ORIGIN.rstrip("/") or f"{request.scheme}://{request.META.get('HTTP_HOST', '') and request.get_host()}"
     reader = getattr(request, "reader", Preferences())
     return {
+        "LANGUAGE_CODE": current,
         "language_links": [
             LanguageLink(code, NAMES[code], SHORT_NAMES[code], f"/{code}{rest}{query}", code == current) for code in CODES
         ],

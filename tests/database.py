@@ -24,7 +24,7 @@ def start() -> None:
     os.environ["DATABASE_URL"] = url = embedded_postgres.up()
     with psycopg.connect(url, autocommit=True) as connection:
         for (name,) in connection.execute("select datname from pg_database").fetchall():
-            run = re.match(rf"{PREFIX}(\d+)(_gw\d+)?$", name)
+            run = re.match(rf"{PREFIX}(\d+)(_gw\d+p?)?$", name)
             if run and not Path(f"/proc/{run[1]}").exists():
                 with suppress(psycopg.errors.ObjectInUse, psycopg.errors.UndefinedTable):
                     connection.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(name)))

@@ -1,0 +1,1 @@
+"""The portal in a browser: the production server, its sample content, Chromium."""

@@ -1,0 +1,74 @@
+"""One portal and one Chromium for all browser tests of a worker; a fresh context for each test."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.chromium import ARGUMENTS, executable
+from tests.portal import portal
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+WIDTHS = {"phone": 360, "desk": 1280}
+SERIOUS = {"serious", "critical"}
+
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """The address of a running portal with sample content and demonstration data."""
+    executable()
+    with portal() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once."""
+    path = executable()
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    """A browser without cookies, of the desk's width; whatever it asks for must come from the portal itself."""
+    made = browser.new_context(viewport={"width": WIDTHS["desk"], "height": 900}, base_url=address)
+    strangers: list[str] = []
+    made.on("request", lambda request: None if request.url.startswith((address, "data:", "blob:")) else strangers.append(request.url))
+    yield made
+    made.close()
+    assert strangers == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page; any message of the browser about scripts, styles or the security policy fails the test."""
+    opened = context.new_page()
+    complaints = complaints_of(opened)
+    yield opened
+    assert complaints == []
+
+
+def complaints_of(page: Page) -> list[str]:
+    """A list that fills with what the browser complains about on the page."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} and "the server responded with a status of" not in message.text else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
+def axe_findings(page: Page) -> list[str]:
+    """What axe finds serious or critical on the page: rule, and the first elements."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})")
+    return [
+        f"{violation['id']}: {'; '.join(node['html'][:120] for node in violation['nodes'][:3])}"
+        for violation in found["violations"]
+        if violation["impact"] in SERIOUS
+    ]
