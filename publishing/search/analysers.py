@@ -7,6 +7,7 @@ to “кор”, “тан” and “тан”), and a skeleton would meet every
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, Protocol
 
 from publishing.search.english import English
@@ -59,6 +60,7 @@ def document_languages(word: str, language: str) -> tuple[str, ...]:
     return tuple(code for code in ("ru", "en") if ANALYSERS[code].accepts(word))
 
 
+@lru_cache(maxsize=50_000)
 def document_keys(word: str, language: str) -> tuple[str, ...]:
     """Every key under which a word of a document is filed: the word, its stems or lemmas, its skeletons."""
     languages = document_languages(word, language)

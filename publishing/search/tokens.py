@@ -119,9 +119,14 @@ def normalise_number(raw: str) -> str:
 
 def _compound(found: re.Match[str]) -> Iterator[Token]:
     """The parts of a hyphenated word, the first of which carries the whole."""
-    offset = found.start()
+    raw, offset = found.group(), found.start()
+    if raw.isalpha() or raw.isdecimal():
+        word = normalise(raw)
+        if word:
+            yield Token(offset, found.end(), word)
+        return
     parts: list[Token] = []
-    for part in _PART.finditer(found.group()):
+    for part in _PART.finditer(raw):
         glued = _NUMBER_THEN_CYRILLIC.fullmatch(part.group())
         spans = (glued.span(1), glued.span(2)) if glued else ((0, len(part.group())),)
         for start, end in spans:
@@ -129,7 +134,7 @@ def _compound(found: re.Match[str]) -> Iterator[Token]:
             if word:
                 base = offset + part.start()
                 parts.append(Token(base + start, base + end, word))
-    if len(parts) > 1 and any(c in "-\u2010\u2011" for c in found.group()):
+    if len(parts) > 1 and any(c in "-\u2010\u2011" for c in raw):
         whole = "".join(part.word for part in parts)[:LONGEST_WORD]
         parts[0] = Token(parts[0].start, parts[0].end, parts[0].word, whole)
     yield from parts

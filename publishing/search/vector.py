@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from publishing.search.analysers import SKELETON_PREFIX, document_keys
@@ -56,9 +55,9 @@ def build_vector(fields: Iterable[Field]) -> Vector:
         for token in tokens(text):
             count += 1
             last = position
-            index.add(_keys(token.word, language), position, weight)
+            index.add(document_keys(token.word, language), position, weight)
             if token.joined:
-                index.add(_keys(token.joined, language), position, weight)
+                index.add(document_keys(token.joined, language), position, weight)
             position = min(position + 1, LAST_POSITION)
         if text and last != position:
             position = min(position + _GAP, LAST_POSITION)
@@ -68,11 +67,6 @@ def build_vector(fields: Iterable[Field]) -> Vector:
 def quoted(key: str) -> str:
     """A key as a quoted lexeme for `tsvector` and `tsquery` texts."""
     return "'" + key.replace("\\", "\\\\").replace("'", "''").replace("\0", "") + "'"
-
-
-@lru_cache(maxsize=50_000)
-def _keys(word: str, language: str) -> tuple[str, ...]:
-    return document_keys(word, language)
 
 
 class _Index:

@@ -70,6 +70,8 @@ class Stemmer:
         """Dictionary forms behind a stem as it stands before the chain: кітаб- кітап, халқ- халық, оқ-у оқы, тау-ып тап."""
         script = self._script
         found = [stem]
+        if kind is NAME and len(stem) > 3 and stem[-1] in self._close and stem[-2] == "т":
+            found.append(stem[:-1])  # borrowed clusters take a vowel before a suffix: акт, актілер
         if chain[0] not in script.vowels:
             return found
         bare = stem[:-1] + script.voiced.get(stem[-1], stem[-1])

@@ -58,7 +58,7 @@ def test_frequent_word_keeps_the_places_that_postgresql_keeps():
 
 
 def test_endless_text_is_cut_and_says_so():
-    vector = build_vector([("D", "en", " ".join(f"unique{n:09}word" for n in range(40_000)))])
+    vector = build_vector([("D", "en", " ".join(f"unique{n:09}wordwordwordword" for n in range(40_000)))])
 
     assert vector.is_cut
     assert vector.words == 40_000
