@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -26,13 +27,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Language links that keep path and query, canonical address, section, reader preferences."""
     current = get_language() or "ru"
     prefix, rest = _split(request.path)
-    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") and request.method == "GET" else ""
-    origin = settings.SITE_ORIGIN.rstrip("/") or f"{request.scheme}://{request.META.get('HTTP_HOST', '') and request.get_host()}"
+    query = f"?{request.GET.urlencode()}" if request.GET and request.method == "GET" else ""
+    origin = settings.SITE_ORIGIN.rstrip("/") or _origin(request)
     reader = getattr(request, "reader", Preferences())
     return {
         "LANGUAGE_CODE": current,
         "language_links": [
-            LanguageLink(code, NAMES[code], SHORT_NAMES[code], f"/{code}{rest}{query}", code == current) for code in CODES
+            LanguageLink(code, NAMES[code], SHORT_NAMES[code], f"/{code}{rest}{query}", code == current)
+            for code in CODES
         ],
         "page_path": request.get_full_path() if prefix else f"/{current}/",
         "canonical": f"{origin}/{current}{rest}",
@@ -43,6 +45,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "reader_attributes": reader.attributes(),
         "preference_choices": {"size": SIZES, "spacing": SPACINGS, "scheme": SCHEMES},
     }
+
+
+def _origin(request: HttpRequest) -> str:
+    """Scheme and host; empty where the host is refused, since the refusal itself is a page."""
+    try:
+        return f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:
+        return ""
 
 
 def _split(path: str) -> tuple[str, str]:

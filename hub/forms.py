@@ -28,15 +28,15 @@ class PreferencesForm(forms.Form):
         super().__init__(*args, **kwargs)
         others = [(code, NAMES[code]) for code in CODES if code != language]
         for name in ("first", "second"):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = others
+            self.fields[name] = forms.ChoiceField(label=self.fields[name].label, choices=others)
 
     @staticmethod
     def initial_of(preferences: Preferences, language: str) -> dict[str, Any]:
         """The form's initial values for a reader on a page in `language`."""
         _wanted, first, second = preferences.order(language)
-        data = {name: getattr(preferences, name) for name in ("size", "spacing", "scheme", "serif", "images_off", "reading")}
+        data = {
+            name: getattr(preferences, name) for name in ("size", "spacing", "scheme", "serif", "images_off", "reading")
+        }
         return {**data, "first": first, "second": second}
 
     def clean(self) -> dict[str, Any]:

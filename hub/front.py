@@ -74,7 +74,12 @@ def latest_practices(user: Reader) -> list[Entry]:
 def themes_with_counts(user: Reader) -> list[ThemeCount]:
     """The themes that have practices, with their number; two queries."""
     entries = Entry.objects.visible_to(user).filter(kind=Kind.PRACTICE)
-    rows = entries.annotate(theme=Func(F("themes"), function="unnest")).values_list("theme").annotate(n=Count("pk")).order_by()
+    rows = (
+        entries.annotate(theme=Func(F("themes"), function="unnest"))
+        .values_list("theme")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
     counts = dict(rows)
     return [ThemeCount(theme, counts[theme.slug]) for theme in Theme.objects.all() if theme.slug in counts]
 

@@ -4,7 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_BLOCK: Final = re.compile(r"<h2>(?P<heading>.*?)</h2>|<ul>(?P<items>.*?)</ul>|(?P<other><(?:p|ol|h3|blockquote|table)>.*?</(?:p|ol|h3|blockquote|table)>)", re.DOTALL)
+_BLOCK: Final = re.compile(
+    r"<h2>(?P<heading>.*?)</h2>|<ul>(?P<items>.*?)</ul>|(?P<other><(?:p|ol|h3|blockquote|table)>.*?</(?:p|ol|h3|blockquote|table)>)",
+    re.DOTALL,
+)
 _ITEM: Final = re.compile(r"<li>(.*?)</li>", re.DOTALL)
 _DATED: Final = re.compile(r"^(?P<when>(?=[^:]{0,90}\d{4})[^:<]{4,90}):\s+(?P<what>.+)$", re.DOTALL)
 

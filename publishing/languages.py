@@ -5,7 +5,6 @@ the reader's order together with the language it is in, so that a page can mark 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from django.utils.html import escape, format_html
@@ -17,21 +16,33 @@ NAMES: Final = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 SHORT_NAMES: Final = {"kk": "ҚАЗ", "ru": "РУС", "en": "ENG"}
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text as the reader gets it: its value, the language it is in and the language that was wanted.
+class Text(str):
+    """A text as the reader gets it, with the language it is in and the language that was wanted.
 
-    Printed in a template it is escaped, inside `<span lang>` where the language is not the wanted one.
+    Printed in a template it is escaped, inside `<span lang>` where the language is not the wanted one. It is a string,
+    because templates ask nothing but strings for their HTML.
     """
 
-    value: str
+    __slots__ = ("language", "wanted")
+
     language: str
     wanted: str
+
+    def __new__(cls, value: str, language: str, wanted: str) -> "Text":
+        text = super().__new__(cls, value)
+        text.language = language
+        text.wanted = wanted
+        return text
+
+    @property
+    def value(self) -> str:
+        """The bare text, for attributes and titles."""
+        return str(self)
 
     @property
     def is_fallback(self) -> bool:
         """Whether another language stands in for the wanted one."""
-        return bool(self.value) and self.language != self.wanted
+        return bool(self) and self.language != self.wanted
 
     @property
     def language_name(self) -> str:
@@ -42,19 +53,13 @@ class Text:
     def rich(self) -> SafeString:
         """The text as HTML; only for rich text fields, which are sanitised when they are written."""
         if self.is_fallback:
-            return format_html('<div lang="{}">{}</div>', self.language, mark_safe(self.value))  # noqa: S308 - sanitised on the way in
-        return mark_safe(self.value)  # noqa: S308 - sanitised on the way in
+            return format_html('<div lang="{}">{}</div>', self.language, mark_safe(str(self)))  # noqa: S308 - sanitised on the way in
+        return mark_safe(str(self))  # noqa: S308 - sanitised on the way in
 
-    def __bool__(self) -> bool:
-        return bool(self.value)
-
-    def __str__(self) -> str:
-        return self.value
-
-    def __html__(self) -> str:
+    def __html__(self) -> SafeString:
         if self.is_fallback:
-            return format_html('<span lang="{}">{}</span>', self.language, self.value)
-        return escape(self.value)
+            return format_html('<span lang="{}">{}</span>', self.language, str(self))
+        return escape(str(self))
 
 
 def reading_order(wanted: str, fallback: Sequence[str] = ()) -> tuple[str, ...]:

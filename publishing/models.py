@@ -41,16 +41,28 @@ class LanguageVersion(RecordPart):
     language = models.CharField(_("language"), max_length=2, choices=Language.choices)
     state = models.CharField(_("state"), max_length=16, choices=LanguageState.choices, default=LanguageState.MISSING)
     made_from = models.PositiveIntegerField(
-        _("made from version"), default=1, help_text=_("The version of the original text that this translation was made from.")
+        _("made from version"),
+        default=1,
+        help_text=_("The version of the original text that this translation was made from."),
     )
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("changed by"), null=True, blank=True, related_name="+", editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("changed by"),
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
     changed_on = models.DateField(_("changed on"), default=localdate)
     promised_for = models.DateField(_("promised for"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("language version")
         verbose_name_plural = _("language versions")
-        constraints = [models.UniqueConstraint(fields=["content_type", "object_id", "language"], name="one_version_per_language")]
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "object_id", "language"], name="one_version_per_language")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_language_display()}: {self.get_state_display()}"
@@ -133,7 +145,9 @@ class Event(RecordPart):
     from_state = models.CharField(_("from"), max_length=32)
     to_state = models.CharField(_("to"), max_length=32)
     reason = models.TextField(_("reason"), blank=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("by"), null=True, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("by"), null=True, related_name="+"
+    )
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:
@@ -151,7 +165,9 @@ class Document(RecordPart):
 
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
     title = models.CharField(_("title"), max_length=300)
-    summary = models.TextField(_("our summary"), blank=True, help_text=_("In our own words; shown where the file is not there yet."))
+    summary = models.TextField(
+        _("our summary"), blank=True, help_text=_("In our own words; shown where the file is not there yet.")
+    )
     number = models.CharField(_("number"), max_length=60, blank=True)
     date = models.DateField(_("date"), null=True, blank=True)
     signatory = models.CharField(_("signatory"), max_length=300, blank=True)
@@ -205,17 +221,28 @@ class Publication(models.Model):
     """
 
     slug = models.SlugField(
-        _("address"), max_length=120, unique=True, blank=True,
+        _("address"),
+        max_length=120,
+        unique=True,
+        blank=True,
         help_text=_("Made once from the English or transliterated title; an old address keeps redirecting."),
-        validators=[RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small Latin letters, digits and single hyphens."))],
+        validators=[
+            RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small Latin letters, digits and single hyphens."))
+        ],
     )
-    original_language = models.CharField(_("original language"), max_length=2, choices=Language.choices, default=Language.ENGLISH)
+    original_language = models.CharField(
+        _("original language"), max_length=2, choices=Language.choices, default=Language.ENGLISH
+    )
     state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.DRAFT, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("owner"), null=True, blank=True, related_name="+")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("owner"), null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
-    checked_on = models.DateField(_("checked on"), null=True, blank=True, help_text=_("When somebody last made sure that this is still correct."))
+    checked_on = models.DateField(
+        _("checked on"), null=True, blank=True, help_text=_("When somebody last made sure that this is still correct.")
+    )
     check_due = models.DateField(_("next check due"), null=True, blank=True)
     edition = models.PositiveIntegerField(default=1, editable=False)
     text_version = models.PositiveIntegerField(default=1, editable=False)
@@ -236,7 +263,8 @@ class Publication(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(state="published") | models.Q(published_at__isnull=False), name="%(app_label)s_%(class)s_published_has_date"
+                condition=~models.Q(state="published") | models.Q(published_at__isnull=False),
+                name="%(app_label)s_%(class)s_published_has_date",
             )
         ]
 

@@ -12,7 +12,6 @@ from .enums import Access, State
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
-    from .models import Document, DocumentFile, Entry
 
 Reader = Any
 """A signed-in user or AnonymousUser: the accounts live on a floor above this one."""
@@ -59,7 +58,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def visible_to(self, user: Reader) -> Self:
         """The documents of public records that this person's level opens; editors of documents also see those of drafts."""
-        return self.filter(access__in=access_levels(user)) if _sees_drafts(user) else self.filter(_of_public_record(""), access__in=access_levels(user))
+        return (
+            self.filter(access__in=access_levels(user))
+            if _sees_drafts(user)
+            else self.filter(_of_public_record(""), access__in=access_levels(user))
+        )
 
 
 class DocumentFileQuerySet(models.QuerySet["DocumentFile"]):
@@ -88,4 +91,6 @@ def _sees_drafts(user: Reader) -> bool:
 def _of_public_record(prefix: str) -> Exists:
     """Whether the document's record stands in the catalogue; `prefix` leads from the queried rows to the document."""
     entries = apps.get_model("publishing", "Entry")._default_manager
-    return Exists(entries.filter(content_type=OuterRef(f"{prefix}content_type"), object_id=OuterRef(f"{prefix}object_id")))
+    return Exists(
+        entries.filter(content_type=OuterRef(f"{prefix}content_type"), object_id=OuterRef(f"{prefix}object_id"))
+    )

@@ -64,7 +64,9 @@ class Preferences:
     def data(self) -> dict[str, Any]:
         """What differs from the ordinary, for the cookie and the profile."""
         ordinary = type(self)()
-        found = {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != getattr(ordinary, f.name)}
+        found = {
+            f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != getattr(ordinary, f.name)
+        }
         if "fallback" in found:
             found["fallback"] = list(found["fallback"])
         return found
@@ -100,7 +102,9 @@ def preferences_of(request: HttpRequest) -> Preferences:
 def keep_preferences(request: HttpRequest, response: HttpResponse, preferences: Preferences) -> None:
     """Write the preferences into the cookie and, for who is signed in, into the profile."""
     data = {KEPT: int(time.time()), **preferences.data()}
-    response.set_cookie(COOKIE, signing.dumps(data, salt=SALT), max_age=AGE, httponly=True, secure=request.is_secure(), samesite="Lax")
+    response.set_cookie(
+        COOKIE, signing.dumps(data, salt=SALT), max_age=AGE, httponly=True, secure=request.is_secure(), samesite="Lax"
+    )
     _write_profile(request, data)
 
 

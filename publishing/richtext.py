@@ -8,7 +8,25 @@ import nh3
 from django.db import models
 from django.utils.html import escape
 
-TAGS: Final = {"p", "br", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}
+TAGS: Final = {
+    "p",
+    "br",
+    "h2",
+    "h3",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "em",
+    "a",
+    "blockquote",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+}
 ATTRIBUTES: Final = {"a": {"href"}, "th": {"scope", "colspan", "rowspan"}, "td": {"colspan", "rowspan"}}
 SCHEMES: Final = {"http", "https", "mailto", "tel"}
 HEADING_LENGTH: Final = 80
@@ -59,7 +77,7 @@ def _runs(lines: list[str]) -> list[tuple[bool, list[str]]]:
 
 
 def _is_heading(line: str) -> bool:
-    return len(line) <= HEADING_LENGTH and line[-1] not in ".!?…:;,»\"”)"
+    return len(line) <= HEADING_LENGTH and line[-1] not in '.!?…:;,»"”)'
 
 
 class RichTextField(models.TextField):  # type: ignore[type-arg]

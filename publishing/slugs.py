@@ -14,7 +14,50 @@ LENGTH: Final = 80
 _LATIN: Final = dict(
     zip(
         "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя",
-        "a a b v g g d e e zh z i i k k l m n n o o p r s t u u u f kh h ts ch sh shch  y i  e iu ia".split(" "),
+        [
+            "a",
+            "a",
+            "b",
+            "v",
+            "g",
+            "g",
+            "d",
+            "e",
+            "e",
+            "zh",
+            "z",
+            "i",
+            "i",
+            "k",
+            "k",
+            "l",
+            "m",
+            "n",
+            "n",
+            "o",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "u",
+            "u",
+            "f",
+            "kh",
+            "h",
+            "ts",
+            "ch",
+            "sh",
+            "shch",
+            "",
+            "y",
+            "i",
+            "",
+            "e",
+            "iu",
+            "ia",
+        ],
         strict=True,
     )
 )
@@ -38,7 +81,9 @@ def ensure_slug(record: Publication) -> list[str]:
     if record.slug:
         return []
     titles = [getattr(record, f"{record.title_field}_{code}") for code in ("en", *CODES)]
-    base = next((slug for title in titles if title and (slug := slug_from(title))), type(record)._meta.model_name or "record")
+    base = next(
+        (slug for title in titles if title and (slug := slug_from(title))), type(record)._meta.model_name or "record"
+    )
     record.slug, number = base, 1
     while _is_taken(record):
         number += 1

@@ -72,7 +72,10 @@ class PublicationWorkflow(Generic[P]):
         """Whether the actor may perform the action now; else the translated reason."""
         transition = self.TRANSITIONS[action]
         if self.record.state not in transition.sources:
-            return Answer(allowed=False, reason=_("This is not possible in the state “%(state)s”.") % {"state": self.record.get_state_display()})
+            return Answer(
+                allowed=False,
+                reason=_("This is not possible in the state “%(state)s”.") % {"state": self.record.get_state_display()},
+            )
         meta = self.record._meta
         if not self.actor.has_perm(f"{meta.app_label}.{transition.permission}_{meta.model_name}"):
             return Answer(allowed=False, reason=_("Your role does not allow this."))
@@ -117,8 +120,13 @@ class PublicationWorkflow(Generic[P]):
             self.record.edition += 1
             self.record.save(update_fields=["state", "edition", "changed_at", *change(self.record)])
             Event.objects.create(
-                content_type=ContentType.objects.get_for_model(model), object_id=self.record.pk, action=action,
-                from_state=before, to_state=transition.target, reason=reason.strip(), actor=self.actor if self.actor.pk else None,
+                content_type=ContentType.objects.get_for_model(model),
+                object_id=self.record.pk,
+                action=action,
+                from_state=before,
+                to_state=transition.target,
+                reason=reason.strip(),
+                actor=self.actor if self.actor.pk else None,
             )
             catalogue.write(self.record)
         return self.record

@@ -43,9 +43,20 @@ def portal() -> Iterator[str]:
         for command in ("migrate", "collectstatic", "load_sample", "load_demonstration"):
             options = ["--noinput"] if command in {"migrate", "collectstatic"} else []
             _manage(environment, command, *options)
-        with open(Path(folder) / "log", "w+") as log:
+        with (Path(folder) / "log").open("w+") as log:
             address = f"http://127.0.0.1:{port}"
-            command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "hub.wsgi:application"]
+            command = [
+                sys.executable,
+                "-m",
+                "granian",
+                "--interface",
+                "wsgi",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                str(port),
+                "hub.wsgi:application",
+            ]
             process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=log, stderr=log)
             try:
                 _wait(address, process, log)
@@ -56,7 +67,10 @@ def portal() -> Iterator[str]:
 
 
 def _manage(environment: dict[str, str], *arguments: str) -> None:
-    done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=PROJECT, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        check=False,
+        [sys.executable, "manage.py", *arguments], cwd=PROJECT, env=environment, capture_output=True, text=True
+    )
     assert done.returncode == 0, f"{arguments}: {done.stdout[-2000:]}{done.stderr[-2000:]}"
 
 

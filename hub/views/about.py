@@ -46,13 +46,17 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 def contacts(request: HttpRequest) -> HttpResponse:
     """Where the Secretariat is, and the form by which to write to it; an enquiry gets a number and a date."""
     if request.method != "POST":
-        form = EnquiryForm(initial={"subject": request.GET.get("subject", ""), "page": request.GET.get("page", "")[:500]})
+        form = EnquiryForm(
+            initial={"subject": request.GET.get("subject", ""), "page": request.GET.get("page", "")[:500]}
+        )
         return render(request, "hub/contacts.html", {"form": form})
     form = EnquiryForm(request.POST)
     if not form.is_valid():
         return render(request, "hub/contacts.html", {"form": form})
     if not is_within("enquiry", get_adapter().get_client_ip(request), amount=ENQUIRIES_PER_HOUR, seconds=3600):
-        form.add_error(None, _("You have written several times within an hour. Please wait a little; your text is still here."))
+        form.add_error(
+            None, _("You have written several times within an hour. Please wait a little; your text is still here.")
+        )
         return render(request, "hub/contacts.html", {"form": form}, status=429)
     form.instance.language = get_language() or "ru"
     enquiry = form.save()
@@ -63,4 +67,6 @@ def contacts(request: HttpRequest) -> HttpResponse:
 
 def site_map(request: HttpRequest) -> HttpResponse:
     """Every section and about page on one page."""
-    return render(request, "hub/site_map.html", {"pages": Page.objects.visible_to(request.user), "themes": Theme.objects.all()})
+    return render(
+        request, "hub/site_map.html", {"pages": Page.objects.visible_to(request.user), "themes": Theme.objects.all()}
+    )

@@ -32,9 +32,26 @@ def robots(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page in every language, with its alternates (sitemaps.org, and Google's hreflang extension)."""
     entries = Entry.objects.visible_to(request.user).exclude(kind=Kind.DOCUMENT).order_by("pk")[:LIMIT]
-    pages = [(path, None) for path in ("/", "/practices/", "/reforms/", "/countries/", "/experts/", "/about/", "/about/contacts/", "/site-map/")]
+    pages = [
+        (path, None)
+        for path in (
+            "/",
+            "/practices/",
+            "/reforms/",
+            "/countries/",
+            "/experts/",
+            "/about/",
+            "/about/contacts/",
+            "/site-map/",
+        )
+    ]
     pages += [(address_of(entry.kind, entry.slug), entry.changed_at) for entry in entries]
-    return render(request, "hub/sitemap.xml", {"pages": pages, "codes": CODES, "origin": origin(request)}, content_type="application/xml")
+    return render(
+        request,
+        "hub/sitemap.xml",
+        {"pages": pages, "codes": CODES, "origin": origin(request)},
+        content_type="application/xml",
+    )
 
 
 def origin(request: HttpRequest) -> str:

@@ -30,7 +30,10 @@ def search(request: HttpRequest) -> HttpResponse:
     page = paginator.get_page(request.GET.get("page"))
     page.elided = list(paginator.get_elided_page_range(page.number))  # type: ignore[attr-defined]
     order = request.reader.order(get_language())  # type: ignore[attr-defined]
-    names = {country.iso2: read(country, "name", order) for country in Country.objects.visible_to(request.user).only("iso2", "name_kk", "name_ru", "name_en")}
+    names = {
+        country.iso2: read(country, "name", order)
+        for country in Country.objects.visible_to(request.user).only("iso2", "name_kk", "name_ru", "name_en")
+    }
     context = {
         "text": text,
         "query": found.query,

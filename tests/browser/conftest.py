@@ -40,7 +40,10 @@ def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
     """A browser without cookies, of the desk's width; whatever it asks for must come from the portal itself."""
     made = browser.new_context(viewport={"width": WIDTHS["desk"], "height": 900}, base_url=address)
     strangers: list[str] = []
-    made.on("request", lambda request: None if request.url.startswith((address, "data:", "blob:")) else strangers.append(request.url))
+    made.on(
+        "request",
+        lambda request: None if request.url.startswith((address, "data:", "blob:")) else strangers.append(request.url),
+    )
     yield made
     made.close()
     assert strangers == []
@@ -58,7 +61,14 @@ def page(context: BrowserContext) -> Iterator[Page]:
 def complaints_of(page: Page) -> list[str]:
     """A list that fills with what the browser complains about on the page."""
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} and "the server responded with a status of" not in message.text else None)
+    page.on(
+        "console",
+        lambda message: (
+            said.append(message.text)
+            if message.type in {"error", "warning"} and "the server responded with a status of" not in message.text
+            else None
+        ),
+    )
     page.on("pageerror", lambda error: said.append(str(error)))
     return said
 
@@ -66,7 +76,9 @@ def complaints_of(page: Page) -> list[str]:
 def axe_findings(page: Page) -> list[str]:
     """What axe finds serious or critical on the page: rule, and the first elements."""
     page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})")
+    found = page.evaluate(
+        "axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+    )
     return [
         f"{violation['id']}: {'; '.join(node['html'][:120] for node in violation['nodes'][:3])}"
         for violation in found["violations"]

@@ -11,7 +11,9 @@ from tests.factories.hub import page
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(("code", "words"), [("kk", "Мұндай бет жоқ"), ("ru", "Такой страницы нет"), ("en", "There is no such page")])
+@pytest.mark.parametrize(
+    ("code", "words"), [("kk", "Мұндай бет жоқ"), ("ru", "Такой страницы нет"), ("en", "There is no such page")]
+)
 def test_missing_page_speaks_the_readers_language(client: Client, code: str, words: str) -> None:
     response = client.get(f"/{code}/no/such/page/")
 
@@ -65,7 +67,22 @@ def test_server_error_stands_without_database_and_names_a_reference(rf: RequestF
     assert "Біздің тарапта қате болды" in html
 
 
-HOSTILE = ["'", '"><script>alert(1)</script>', "%", "\\", "\u202e", "😀" * 50, "a" * 5000, "-", "OR", '"', "(((", "&|!:*", "ы" * 300, "\ud83d".encode("utf-16", "surrogatepass").decode("utf-16", "replace")]
+HOSTILE = [
+    "'",
+    '"><script>alert(1)</script>',
+    "%",
+    "\\",
+    "\u202e",
+    "😀" * 50,
+    "a" * 5000,
+    "-",
+    "OR",
+    '"',
+    "(((",
+    "&|!:*",
+    "ы" * 300,
+    "\ud83d".encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
+]
 
 
 @pytest.mark.parametrize("path", ["search", "practices", "reforms", "experts", "countries"])

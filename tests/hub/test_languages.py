@@ -26,7 +26,9 @@ def language_links(html: str) -> dict[str, str]:
         ({"accept-language": ";;;q=x,\x7f"}, "zz", "/ru/"),
     ],
 )
-def test_root_goes_by_cookie_then_browser_then_russian(client: Client, headers: dict[str, str], cookie: str, expected: str) -> None:
+def test_root_goes_by_cookie_then_browser_then_russian(
+    client: Client, headers: dict[str, str], cookie: str, expected: str
+) -> None:
     if cookie:
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = cookie
 
@@ -36,7 +38,14 @@ def test_root_goes_by_cookie_then_browser_then_russian(client: Client, headers: 
     assert {"Cookie", "Accept-Language"} <= set(re.split(r",\s*", response["Vary"]))
 
 
-@pytest.mark.parametrize(("typed", "expected"), [("/kz", "/kk/"), ("/kz/", "/kk/"), ("/kz/practices/?theme=leadership&page=2", "/kk/practices/?theme=leadership&page=2")])
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("/kz", "/kk/"),
+        ("/kz/", "/kk/"),
+        ("/kz/practices/?theme=leadership&page=2", "/kk/practices/?theme=leadership&page=2"),
+    ],
+)
 def test_kz_redirects_permanently_to_kk(client: Client, typed: str, expected: str) -> None:
     response = client.get(typed)
 
@@ -57,7 +66,9 @@ def test_switch_is_right_on_an_error_page_and_leads_somewhere(client: Client) ->
     response = client.get("/kk/about/no-such-page/")
 
     assert response.status_code == 404
-    assert language_links(response.content.decode()) == {code: f"/{code}/about/no-such-page/" for code in ("kk", "ru", "en")}
+    assert language_links(response.content.decode()) == {
+        code: f"/{code}/about/no-such-page/" for code in ("kk", "ru", "en")
+    }
 
 
 def test_switch_on_a_refused_form_leads_to_the_form(client: Client) -> None:
@@ -72,7 +83,10 @@ def test_alternates_name_each_language_and_the_canonical_address_has_no_query(cl
     html = client.get("/kk/?utm=1").content.decode()
 
     assert re.findall(r'<link rel="alternate" hreflang="([\w-]+)" href="([^"]+)"', html) == [
-        ("kk", "http://testserver/kk/"), ("ru", "http://testserver/ru/"), ("en", "http://testserver/en/"), ("x-default", "http://testserver/ru/"),
+        ("kk", "http://testserver/kk/"),
+        ("ru", "http://testserver/ru/"),
+        ("en", "http://testserver/en/"),
+        ("x-default", "http://testserver/ru/"),
     ]
     assert '<link rel="canonical" href="http://testserver/kk/">' in html
 
@@ -96,7 +110,9 @@ def test_a_missing_text_is_shown_in_the_readers_next_language_with_one_notice(cl
 
 def test_reader_decides_which_language_stands_in(client: Client) -> None:
     page(languages=("ru", "en"))
-    client.post("/kk/preferences/", {"size": "100", "spacing": "normal", "scheme": "ordinary", "first": "en", "second": "ru"})
+    client.post(
+        "/kk/preferences/", {"size": "100", "spacing": "normal", "scheme": "ordinary", "first": "en", "second": "ru"}
+    )
 
     assert '<span lang="en">Why a hub</span>' in client.get("/kk/about/rationale/").content.decode()
 

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_about_page_costs_a_fixed_number_of_queries(client: Client, rows: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_about_page_costs_a_fixed_number_of_queries(
+    client: Client, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     for number in range(rows):
         page(f"page-{number}")
 
@@ -24,7 +26,9 @@ def test_about_page_costs_a_fixed_number_of_queries(client: Client, rows: int, d
         assert client.get("/kk/about/page-0/").status_code == 200
 
 
-def test_front_page_costs_a_fixed_number_of_queries(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_front_page_costs_a_fixed_number_of_queries(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     with django_assert_num_queries(6):
         assert client.get("/kk/").status_code == 200
 
@@ -61,9 +65,15 @@ def test_ordinary_text_is_no_time_line() -> None:
     assert timeline("<p>Text.</p><ul><li>Openness: everybody can take part</li></ul>") is None
 
 
-def test_enquiry_gets_a_number_a_date_and_a_receipt(client: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> None:
+def test_enquiry_gets_a_number_a_date_and_a_receipt(
+    client: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        response = client.post("/kk/about/contacts/", {"subject": "correction", "message": "Қате бар", "email": "a@example.org", "page": "/kk/about/"}, follow=True)
+        response = client.post(
+            "/kk/about/contacts/",
+            {"subject": "correction", "message": "Қате бар", "email": "a@example.org", "page": "/kk/about/"},
+            follow=True,
+        )
 
     enquiry = Enquiry.objects.get()
     assert f"Сауалыңыздың нөмірі: {enquiry.number}" in response.content.decode()
@@ -117,8 +127,10 @@ def test_headers_protect_every_page(client: Client) -> None:
     response = client.get("/kk/")
 
     policy = response["Content-Security-Policy"]
-    assert "unsafe-inline" not in policy and "unsafe-eval" not in policy
-    assert "default-src 'self'" in policy and "frame-ancestors 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert "unsafe-eval" not in policy
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert "camera=()" in response["Permissions-Policy"]

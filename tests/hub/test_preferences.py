@@ -25,11 +25,16 @@ def test_low_vision_button_is_kept_over_pages_and_languages(client: Client) -> N
     response = client.post("/kk/preferences/low-vision/", {"low_vision": "on", "next": "/kk/about/contacts/?a=1"})
 
     assert response["Location"] == "/kk/about/contacts/?a=1"
-    assert opening_tag(client, "/ru/search/") == '<html lang="ru" data-size="150" data-spacing="wide" data-scheme="black-on-white" data-panel="on">'
+    assert (
+        opening_tag(client, "/ru/search/")
+        == '<html lang="ru" data-size="150" data-spacing="wide" data-scheme="black-on-white" data-panel="on">'
+    )
 
 
 def test_ordinary_version_brings_everything_back_but_the_languages(client: Client) -> None:
-    client.post("/kk/preferences/", {**ORDINARY, "first": "en", "second": "ru", "scheme": "yellow-on-blue", "serif": "on"})
+    client.post(
+        "/kk/preferences/", {**ORDINARY, "first": "en", "second": "ru", "scheme": "yellow-on-blue", "serif": "on"}
+    )
     client.post("/kk/preferences/low-vision/", {"low_vision": "off"})
 
     assert opening_tag(client) == '<html lang="kk" data-size="100" data-spacing="normal" data-scheme="ordinary">'
@@ -38,8 +43,14 @@ def test_ordinary_version_brings_everything_back_but_the_languages(client: Clien
 
 @pytest.mark.parametrize(
     ("name", "value", "attribute"),
-    [("size", "200", 'data-size="200"'), ("spacing", "wider", 'data-spacing="wider"'), ("scheme", "white-on-black", 'data-scheme="white-on-black"'),
-     ("images_off", "on", 'data-images-off="on"'), ("serif", "on", 'data-serif="on"'), ("reading", "on", 'data-reading="on"')],
+    [
+        ("size", "200", 'data-size="200"'),
+        ("spacing", "wider", 'data-spacing="wider"'),
+        ("scheme", "white-on-black", 'data-scheme="white-on-black"'),
+        ("images_off", "on", 'data-images-off="on"'),
+        ("serif", "on", 'data-serif="on"'),
+        ("reading", "on", 'data-reading="on"'),
+    ],
 )
 def test_each_choice_reaches_the_page(client: Client, name: str, value: str, attribute: str) -> None:
     client.post("/ru/preferences/", {**ORDINARY, "first": "kk", name: value, "next": "/ru/"})
@@ -56,7 +67,9 @@ def test_reading_mode_has_a_way_out(client: Client) -> None:
     assert "data-reading" not in opening_tag(client)
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example", ""])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example", ""]
+)
 def test_never_leads_away_from_the_site(client: Client, target: str) -> None:
     assert client.post("/en/preferences/low-vision/", {"low_vision": "on", "next": target})["Location"] == "/en/"
 
@@ -71,7 +84,15 @@ def test_wrong_values_are_named_by_the_field_and_change_nothing(client: Client) 
     assert COOKIE not in client.cookies
 
 
-@pytest.mark.parametrize("forged", ["x", "e30:1:abc", signing.dumps({"scheme": "hot-pink", "size": 7, "fallback": "kk", "serif": "yes"}, salt=SALT), signing.dumps(["list"], salt=SALT)])
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "x",
+        "e30:1:abc",
+        signing.dumps({"scheme": "hot-pink", "size": 7, "fallback": "kk", "serif": "yes"}, salt=SALT),
+        signing.dumps(["list"], salt=SALT),
+    ],
+)
 def test_a_forged_or_foreign_cookie_is_the_ordinary_view(client: Client, forged: str) -> None:
     client.cookies[COOKIE] = forged
 

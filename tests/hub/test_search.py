@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from publishing.models import Entry
 from hub.workflow import PageWorkflow
+from publishing.models import Entry
 from tests.factories.hub import page, superuser
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,19 @@ def titles(client: Client, text: str, language: str = "kk", **extra: str) -> lis
 
 @pytest.mark.parametrize(
     "typed",
-    ["мектептердің", "мектеп", "МЕКТЕБІ", "школы", "школах", "school", "schools", "mektepter", "vtrntg", "мектептер OR жоқсөз", '"ауыл мектебі"'],
+    [
+        "мектептердің",
+        "мектеп",
+        "МЕКТЕБІ",
+        "школы",
+        "школах",
+        "school",
+        "schools",
+        "mektepter",
+        "vtrntg",
+        "мектептер OR жоқсөз",
+        '"ауыл мектебі"',
+    ],
 )
 def test_one_record_is_found_in_any_language_form_and_keyboard(client: Client, typed: str) -> None:
     page("schools", title_kk="Ауыл мектебі", title_ru="Сельская школа", title_en="A rural school")
@@ -59,7 +71,10 @@ def test_kinds_are_tabs_with_counts_and_an_unknown_kind_is_named(client: Client)
 
     assert titles(client, "merit", "en", kind="page") == ["Merit"]
     assert titles(client, "merit", "en", kind="reform") == []
-    assert "There is no kind “spaceship”" in client.get("/en/search/", {"q": "merit", "kind": "spaceship"}).content.decode()
+    assert (
+        "There is no kind “spaceship”"
+        in client.get("/en/search/", {"q": "merit", "kind": "spaceship"}).content.decode()
+    )
 
 
 def test_nothing_found_says_what_was_tried_and_what_to_do(client: Client) -> None:
