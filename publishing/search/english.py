@@ -1,12 +1,16 @@
 """English: irregular forms by a table of our own, the rest by the Snowball stemmer."""
 
 from functools import cache, lru_cache
+from threading import Lock
 from typing import Any, Final
 
 from Stemmer import Stemmer
 
 from publishing.search.english_irregular import AMBIGUOUS, IRREGULAR, STEMS, respelt
 from publishing.search.tokens import is_cyrillic, is_latin, is_plain
+
+_ONE_AT_A_TIME: Final = Lock()
+"""Snowball's object is not made for several threads at once."""
 
 
 class English:
@@ -38,4 +42,7 @@ def _stems(word: str) -> tuple[str, ...]:
 
 
 def _stem(word: str) -> str:
-    return STEMS.get(word) or str(_stemmer().stemWord(word))
+    if word in STEMS:
+        return STEMS[word]
+    with _ONE_AT_A_TIME:
+        return str(_stemmer().stemWord(word))

@@ -25,6 +25,8 @@ _DERIVED: Final = {
 
 UNKNOWN: Final = -1
 
+_MOST_REMEMBERED: Final = 200_000
+
 
 class Lexicon:
     """Stems of one script, with how surely a string is one of them."""
@@ -43,11 +45,12 @@ class Lexicon:
         if depth == 0 or len(stem) < 4:
             return UNKNOWN
         asked = (stem, kind, depth)
-        if asked not in self._ranks:
-            if len(self._ranks) > 200_000:
+        found = self._ranks.get(asked)
+        if found is None:
+            if len(self._ranks) > _MOST_REMEMBERED:
                 self._ranks.clear()
-            self._ranks[asked] = self._search(stem, kind, depth)
-        return self._ranks[asked]
+            found = self._ranks[asked] = self._search(stem, kind, depth)
+        return found
 
     def _search(self, stem: str, kind: str, depth: int) -> int:
         found = []

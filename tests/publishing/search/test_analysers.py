@@ -146,9 +146,9 @@ def test_no_word_is_without_a_key(language, word):
 
 def test_analysers_are_quick_enough_to_index_a_long_paper():
     forms = [f"{stem}{ending}" for stem in KAZAKH_FORMS for ending in ("лар", "дың", "ға", "сында", "мен")]
-    started = time.perf_counter()
+    started = time.process_time()
     for number in range(40):
         for form in forms:
             document_keys(form + "абвгд"[number % 5], "kk")
 
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

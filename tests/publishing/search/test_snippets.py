@@ -74,7 +74,7 @@ def test_snippet_of_a_very_long_text_is_quick():
     query = parse('қызмет сапа "мемлекеттік қызмет" портал')
     snippet(text[:1000], "kk", query)
 
-    started = time.perf_counter()
+    started = time.process_time()
     snippet(text, "kk", query)
 
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

@@ -63,8 +63,8 @@ def test_places_point_at_the_words_from_left_to_right(text):
 
 @pytest.mark.parametrize("separator", ["-", "'", "\u0301", "\u00ad", "1 ", "1.", "1,"])
 def test_hostile_repetition_takes_linear_time(separator):
-    started = time.perf_counter()
-    words(("а" + separator) * 100_000)
-    words(separator * 100_000)
+    started = time.process_time()
+    words(("а" + separator) * 50_000)
+    words(separator * 50_000)
 
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
