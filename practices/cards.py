@@ -69,7 +69,11 @@ class Card:
 
 
 def card_of(
-    entry: Entry, reading_order: Sequence[str], themes: Mapping[str, Text], countries: Mapping[str, Text], query: Query | None = None
+    entry: Entry,
+    reading_order: Sequence[str],
+    themes: Mapping[str, Text],
+    countries: Mapping[str, Text],
+    query: Query | None = None,
 ) -> Card:
     """The entry's card for a reader; the words of the query are marked, wherever they were found."""
     title, summary = read(entry, "title", reading_order), read(entry, "summary", reading_order)
@@ -78,15 +82,19 @@ def card_of(
     hit = None if is_shown or query is None else _elsewhere(entry, reading_order, query)
     return Card(
         entry,
-        _marked(title, query), _marked(summary, query),
+        _marked(title, query),
+        _marked(summary, query),
         countries.get(entry.country, entry.country),
         [themes[slug] for slug in entry.themes if slug in themes],
-        hit, is_in_full_text=not is_shown and hit is None,
+        hit,
+        is_in_full_text=not is_shown and hit is None,
     )
 
 
 def _marked(text: Text, query: Query | None) -> SafeString:
-    html = highlight(text.value, text.language, query) if query and not query.is_empty else format_html("{}", text.value)
+    html = (
+        highlight(text.value, text.language, query) if query and not query.is_empty else format_html("{}", text.value)
+    )
     return format_html('<span lang="{}">{}</span>', text.language, html) if text.is_fallback else html
 
 

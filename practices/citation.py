@@ -13,8 +13,16 @@ from publishing.languages import Text
 
 # BibTeX counts braces even behind a backslash, so a single one would swallow the entry: they are spelled out.
 _LATEX: Final = {
-    "\\": r"{\textbackslash}", "{": r"{\textbraceleft}", "}": r"{\textbraceright}", "~": r"{\textasciitilde}", "^": r"{\textasciicircum}",
-    "%": r"\%", "&": r"\&", "#": r"\#", "$": r"\$", "_": r"\_",
+    "\\": r"{\textbackslash}",
+    "{": r"{\textbraceleft}",
+    "}": r"{\textbraceright}",
+    "~": r"{\textasciitilde}",
+    "^": r"{\textasciicircum}",
+    "%": r"\%",
+    "&": r"\&",
+    "#": r"\#",
+    "$": r"\$",
+    "_": r"\_",
 }
 _BABEL: Final = {"kk": "kazakh", "ru": "russian", "en": "english"}
 
@@ -38,8 +46,12 @@ class Citation:
     def plain(self) -> str:
         """One line in the language of the page."""
         parts = {
-            "author": self.author, "title": self.title.value, "publisher": self.publisher, "year": self.year,
-            "address": self.address, "day": date_format(self.read_on),
+            "author": self.author,
+            "title": self.title.value,
+            "publisher": self.publisher,
+            "year": self.year,
+            "address": self.address,
+            "day": date_format(self.read_on),
         }
         if self.year is None:
             return _("%(author)s. %(title)s. %(publisher)s. %(address)s (read on %(day)s).") % parts
@@ -62,8 +74,15 @@ class Citation:
     def ris(self) -> str:
         """A record of type ELEC; one line for each tag, whatever breaks the texts hold."""
         tags = [
-            ("TY", "ELEC"), ("AU", self.author), ("TI", self.title.value), ("PB", self.publisher), ("PY", str(self.year or "")),
-            ("UR", self.address), ("Y2", self.read_on.strftime("%Y/%m/%d")), ("LA", self.title.language), ("ID", self.key),
+            ("TY", "ELEC"),
+            ("AU", self.author),
+            ("TI", self.title.value),
+            ("PB", self.publisher),
+            ("PY", str(self.year or "")),
+            ("UR", self.address),
+            ("Y2", self.read_on.strftime("%Y/%m/%d")),
+            ("LA", self.title.language),
+            ("ID", self.key),
         ]
         return "".join(f"{tag}  - {_one_line(value)}\r\n" for tag, value in tags if value) + "ER  - \r\n"
 

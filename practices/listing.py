@@ -60,7 +60,9 @@ def library(user: object, query: QueryDict, reading_order: Sequence[str]) -> Lib
     return Library(found, cards)
 
 
-def plans(query: QueryDict, themes: Mapping[str, Text], countries: Mapping[str, Text], reading_order: Sequence[str]) -> list[FacetPlan]:
+def plans(
+    query: QueryDict, themes: Mapping[str, Text], countries: Mapping[str, Text], reading_order: Sequence[str]
+) -> list[FacetPlan]:
     """The facets in the order in which the page offers them."""
     return [
         FacetPlan(THEME, _("Theme"), themes),
@@ -68,7 +70,9 @@ def plans(query: QueryDict, themes: Mapping[str, Text], countries: Mapping[str, 
         FacetPlan(EVIDENCE, _("Evidence"), {choice.value: choice.label for choice in reversed(Evidence)}),
         FacetPlan(STAGE, _("Stage"), dict(Stage.choices)),
         FacetPlan(LEVEL, _("Level"), dict(Level.choices)),
-        FacetPlan(LANGUAGE, _("Language of the text"), {code: Text(NAMES[code], code, reading_order[0]) for code in CODES}),
+        FacetPlan(
+            LANGUAGE, _("Language of the text"), {code: Text(NAMES[code], code, reading_order[0]) for code in CODES}
+        ),
         FacetPlan(DECADE, _("Start, decade"), {str(year): _("%(year)ss") % {"year": year} for year in DECADES}),
         FacetPlan(TAG, _("Tag"), _tag_names(query.getlist(TAG.name), reading_order), is_hidden=True),
     ]
@@ -76,7 +80,11 @@ def plans(query: QueryDict, themes: Mapping[str, Text], countries: Mapping[str, 
 
 def orders(reading_order: Sequence[str]) -> dict[str, tuple[Label, Order]]:
     """The orders of the list; the first is that of a reader who asked for none."""
-    strength = Case(*(When(evidence=value, then=Value(place)) for place, value in enumerate(Evidence.values)), default=Value(-1), output_field=IntegerField())
+    strength = Case(
+        *(When(evidence=value, then=Value(place)) for place, value in enumerate(Evidence.values)),
+        default=Value(-1),
+        output_field=IntegerField(),
+    )
     return {
         "newest": (_("newest"), ["-published_at"]),
         "adopted": (_("most adopted"), ["-adoptions", "-published_at"]),
@@ -94,7 +102,9 @@ def theme_names(reading_order: Sequence[str]) -> dict[str, Text]:
 
 def country_names(reading_order: Sequence[str]) -> dict[str, Text]:
     """The names of all countries by ISO code, alphabetically as this reader sees them."""
-    rows = Country.objects.order_by(alphabetical("name", reading_order[0])).values_list("iso2", *(f"name_{code}" for code in CODES))
+    rows = Country.objects.order_by(alphabetical("name", reading_order[0])).values_list(
+        "iso2", *(f"name_{code}" for code in CODES)
+    )
     return {iso2: first_of(dict(zip(CODES, names, strict=True)), reading_order) for iso2, *names in rows}
 
 

@@ -49,7 +49,12 @@ class Surroundings:
 def load(practice: Practice) -> None:
     """Load the rows that the page prints, six queries in all."""
     prefetch_related_objects(
-        [practice], "results", "awards", "sources", "language_versions", "tags",
+        [practice],
+        "results",
+        "awards",
+        "sources",
+        "language_versions",
+        "tags",
         Prefetch("theme_rows", PracticeTheme.objects.select_related("theme")),
     )
 
@@ -70,10 +75,18 @@ def surroundings(practice: Practice, user: object, reading_order: Sequence[str])
         .annotate(nearness=_nearness(themes, practice.country.iso2), **_country_names())
         .order_by("-nearness", "-published_at", "-pk")
     )
-    linked = linked_to(practice, public).annotate(nearness=Value(0, IntegerField()), **_country_names()).order_by("start_year", "pk")
+    linked = (
+        linked_to(practice, public)
+        .annotate(nearness=Value(0, IntegerField()), **_country_names())
+        .order_by("start_year", "pk")
+    )
     found: Any = nearest.defer("vector", "details")[:RELATED].union(linked.defer("vector", "details"), all=True)
     neighbours = [
-        Neighbour(entry, read(entry, "title", reading_order), first_of({code: getattr(entry, f"country_{code}") for code in CODES}, reading_order))
+        Neighbour(
+            entry,
+            read(entry, "title", reading_order),
+            first_of({code: getattr(entry, f"country_{code}") for code in CODES}, reading_order),
+        )
         for entry in found
     ]
     return Surroundings(
@@ -87,7 +100,9 @@ def citation(practice: Practice, request: HttpRequest) -> Citation:
     reading_order = order_of(request)
     author = read(practice, "institution", reading_order).value or read(practice.country, "name", reading_order).value
     published = timezone.localdate(practice.published_at) if practice.published_at else None
-    return citation_of(practice.slug, author, read(practice, "title", reading_order), published, address(practice, request))
+    return citation_of(
+        practice.slug, author, read(practice, "title", reading_order), published, address(practice, request)
+    )
 
 
 def address(practice: Practice, request: HttpRequest) -> str:
@@ -120,7 +135,9 @@ def _nearness(themes: Sequence[str], country: str) -> Any:
     """Two for each theme in common, one for the same country."""
     nearness: Any = Case(When(country=country, then=Value(1)), default=Value(0), output_field=IntegerField())
     for slug in themes:
-        nearness = nearness + Case(When(themes__contains=[slug], then=Value(2)), default=Value(0), output_field=IntegerField())
+        nearness = nearness + Case(
+            When(themes__contains=[slug], then=Value(2)), default=Value(0), output_field=IntegerField()
+        )
     return nearness
 
 

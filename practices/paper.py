@@ -54,7 +54,9 @@ def _notices(practice: Practice, title: Text, states: dict[str, str]) -> list[st
     """What a reader must know of the text's language and state, in the words of the page."""
     notices = []
     if practice.state != State.PUBLISHED:
-        notices.append(_("Not public: this practice is in the state “%(state)s”.") % {"state": practice.get_state_display()})
+        notices.append(
+            _("Not public: this practice is in the state “%(state)s”.") % {"state": practice.get_state_display()}
+        )
     state = states.get(title.wanted, "")
     if title.is_fallback:
         notices.append(
@@ -62,7 +64,9 @@ def _notices(practice: Practice, title: Text, states: dict[str, str]) -> list[st
             % {"wanted": NAMES[title.wanted], "given": title.language_name}
         )
     elif state == "machine_draft":
-        notices.append(_("Machine draft: this text was translated by a machine and has not been checked by a person yet."))
+        notices.append(
+            _("Machine draft: this text was translated by a machine and has not been checked by a person yet.")
+        )
     elif state == "outdated":
         notices.append(_("This translation is out of date: the original has changed since."))
     elif state in {"draft", "in_review"}:
@@ -72,7 +76,11 @@ def _notices(practice: Practice, title: Text, states: dict[str, str]) -> list[st
 
 def _sections(practice: Practice, order: Sequence[str], said: dict[str, Any]) -> Any:
     headings = {
-        "problem": _("Problem"), "solution": _("Solution"), "results_text": _("Results"), "lessons": _("Lessons"), "transfer": _("Conditions for transfer"),
+        "problem": _("Problem"),
+        "solution": _("Solution"),
+        "results_text": _("Results"),
+        "lessons": _("Lessons"),
+        "transfer": _("Conditions for transfer"),
     }
     for name, heading in headings.items():
         text: Text = said["texts"][name]
@@ -90,14 +98,28 @@ def _sections(practice: Practice, order: Sequence[str], said: dict[str, Any]) ->
 def _results(practice: Practice, order: Sequence[str], numbers: dict[int, int]) -> dict[str, Any]:
     rows = [_result(result, order, numbers) for result in practice.results.all()]
     if not rows:
-        return {"heading": _("Results"), "language": order[0], "nodes": [{"tag": "p", "children": [text_node(_("No measured figures were found for this practice."))]}]}
-    return {"heading": _("Results"), "table": {"head": [_("Indicator"), _("Before"), _("After"), _("Unit"), _("Year")], "rows": rows}}
+        return {
+            "heading": _("Results"),
+            "language": order[0],
+            "nodes": [{"tag": "p", "children": [text_node(_("No measured figures were found for this practice."))]}],
+        }
+    return {
+        "heading": _("Results"),
+        "table": {
+            "head": [_("Indicator"), _("Before"), _("After"), _("Unit"), _("Year")],
+            "numeric": [1, 2, 4],
+            "rows": rows,
+        },
+    }
 
 
 def _result(result: Result, order: Sequence[str], numbers: dict[int, int]) -> list[Node]:
     children = [span(read(result, "indicator", order)), *_mark(result.source_id, numbers)]
     if result.is_self_reported:
-        children += [{"tag": "br", "children": []}, {"tag": "quiet", "children": [text_node(_("reported by the institution itself"))]}]
+        children += [
+            {"tag": "br", "children": []},
+            {"tag": "quiet", "children": [text_node(_("reported by the institution itself"))]},
+        ]
     return [
         {"tag": "cell", "children": children},
         text_node("—" if result.before is None else number(result.before)),
@@ -124,7 +146,12 @@ def _facts(practice: Practice, order: Sequence[str], states: dict[str, str]) -> 
         rows.append((_("Institution"), span(institution)))
     themes = [span(read(row.theme, "name", order)) for row in practice.theme_rows.all()]
     if themes:
-        rows.append((_("Themes"), {"tag": "cell", "children": [part for theme in themes for part in (theme, text_node("; "))][:-1]}))
+        rows.append(
+            (
+                _("Themes"),
+                {"tag": "cell", "children": [part for theme in themes for part in (theme, text_node("; "))][:-1]},
+            )
+        )
     if practice.published_at:
         rows.append((_("Published"), text_node(date_format(timezone.localdate(practice.published_at)))))
     rows.append((_("Changed"), text_node(date_format(timezone.localdate(practice.changed_at)))))

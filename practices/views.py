@@ -36,7 +36,14 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     read = reading(present, request.GET.get("as_of"), page.PARTS)
     order = page.order_of(request)
     crumbs = [(reverse("practices:list"), _("Practices"))]
-    context: dict[str, Any] = {"practice": read.record, "reading": read, "present": present, "crumbs": crumbs, "citation": None, "surroundings": None}
+    context: dict[str, Any] = {
+        "practice": read.record,
+        "reading": read,
+        "present": present,
+        "crumbs": crumbs,
+        "citation": None,
+        "surroundings": None,
+    }
     if read.on:
         page.load_former(read.record, present)
     else:
@@ -52,7 +59,9 @@ def pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """The practice on paper, in the language of the address; 304 where the reader has it already."""
     practice = get_object_or_404(Practice.objects.visible_to(request.user).select_related("country"), slug=slug)
     page.load(practice)
-    return pdf_response(request, "record.typ", paper(practice, request), f"{practice.slug}-{get_language()}.pdf", practice.changed_at)
+    return pdf_response(
+        request, "record.typ", paper(practice, request), f"{practice.slug}-{get_language()}.pdf", practice.changed_at
+    )
 
 
 @require_safe

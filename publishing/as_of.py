@@ -44,14 +44,24 @@ def reading(record: R, asked: str | None, parts: Sequence[str]) -> Reading[R]:
         return Reading(record, first_day=first_day)
     on = _day(asked)
     if on is None:
-        return Reading(record, problem=_("This is not a date: it should look like 2026-11-01. The page is shown as it stands today."), first_day=first_day)
+        return Reading(
+            record,
+            problem=_("This is not a date: it should look like 2026-11-01. The page is shown as it stands today."),
+            first_day=first_day,
+        )
     if on > timezone.localdate():
-        return Reading(record, problem=_("This day has not come yet. The page is shown as it stands today."), first_day=first_day)
+        return Reading(
+            record, problem=_("This day has not come yet. The page is shown as it stands today."), first_day=first_day
+        )
     if on == timezone.localdate() and record.state == State.PUBLISHED:
         return Reading(record, first_day=first_day)
     former = stood(record, on, parts)
     if former is None:
-        return Reading(record, problem=_("The record was not public on this day. The page is shown as it stands today."), first_day=first_day)
+        return Reading(
+            record,
+            problem=_("The record was not public on this day. The page is shown as it stands today."),
+            first_day=first_day,
+        )
     return Reading(former, on, first_day=first_day)
 
 

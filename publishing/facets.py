@@ -69,15 +69,22 @@ def count(entries: QuerySet[Entry], facets: Sequence[Facet], selection: Selectio
     """
     chosen = [facet for facet in facets if selection.get(facet.name)]
     values = {facet.alias: facet.expression for facet in facets}
-    marks = {f"has_{facet.name}": ExpressionWrapper(facet.condition(selection[facet.name]), BooleanField()) for facet in chosen}
+    marks = {
+        f"has_{facet.name}": ExpressionWrapper(facet.condition(selection[facet.name]), BooleanField())
+        for facet in chosen
+    }
     rows = entries.order_by().alias(**values).annotate(**marks)
-    base, parameters = rows.values(*marks, **{f"of_{facet.name}": F(facet.alias) for facet in facets}).query.sql_with_params()
+    base, parameters = rows.values(
+        *marks, **{f"of_{facet.name}": F(facet.alias) for facet in facets}
+    ).query.sql_with_params()
     parts = [f"SELECT {_literal(_TOTAL)}, NULL, count(*) FROM base{_where(chosen)}"]  # noqa: S608
     parts += [_part(facet, [other for other in chosen if other is not facet]) for facet in facets]
     with connections[entries.db].cursor() as cursor:
         cursor.execute(f"WITH base AS MATERIALIZED ({base}) {' UNION ALL '.join(parts)}", parameters)
         found = cursor.fetchall()
-    counts = Counts(next(number for name, _value, number in found if name == _TOTAL), {facet.name: {} for facet in facets})
+    counts = Counts(
+        next(number for name, _value, number in found if name == _TOTAL), {facet.name: {} for facet in facets}
+    )
     for name, value, number in found:
         if name != _TOTAL and value not in {None, ""}:
             counts.by_facet[name][value] = number

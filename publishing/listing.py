@@ -129,7 +129,12 @@ def asked_of(query: QueryDict, plans: Sequence[FacetPlan], orders: Mapping[str, 
 
 
 def listing(
-    entries: QuerySet[Entry], query: QueryDict, plans: Sequence[FacetPlan], orders: Mapping[str, tuple[Label, Order]], *, offered: int = 8
+    entries: QuerySet[Entry],
+    query: QueryDict,
+    plans: Sequence[FacetPlan],
+    orders: Mapping[str, tuple[Label, Order]],
+    *,
+    offered: int = 8,
 ) -> Listing:
     """The list that an address asks for.
 
@@ -147,10 +152,19 @@ def listing(
     rows = narrowed(found.entries, facets, asked.selection).order_by(*ordering, "-pk").defer("vector")
     page, is_beyond = _page(rows, counts.total, asked.page or 1)
     return Listing(
-        asked, found, counts, page,
+        asked,
+        found,
+        counts,
+        page,
         facets=[_offered(plan, counts, asked, offered) for plan in plans if not plan.is_hidden],
-        chips=[Chip(plan.facet.name, value, plan.title, plan.labels[value], plan.is_hidden) for plan in plans for value in asked.selection[plan.facet.name]],
-        orders=labels, order=order, notices=list(notices_of(asked, is_beyond=is_beyond, last=page.number)),
+        chips=[
+            Chip(plan.facet.name, value, plan.title, plan.labels[value], plan.is_hidden)
+            for plan in plans
+            for value in asked.selection[plan.facet.name]
+        ],
+        orders=labels,
+        order=order,
+        notices=list(notices_of(asked, is_beyond=is_beyond, last=page.number)),
     )
 
 
@@ -194,7 +208,10 @@ def notices_of(asked: Asked, *, is_beyond: bool, last: int) -> list[str | Promis
     """What the reader is told about an address of which a part meant nothing."""
     notices: list[str | Promise] = []
     if asked.unknown:
-        notices.append(_("The address asked for something that this list does not know; it was ignored: %(what)s.") % {"what": ", ".join(asked.unknown[:5])})
+        notices.append(
+            _("The address asked for something that this list does not know; it was ignored: %(what)s.")
+            % {"what": ", ".join(asked.unknown[:5])}
+        )
     if is_beyond:
         notices.append(_("There are not so many pages; this is the last one, page %(number)s.") % {"number": last})
     return notices

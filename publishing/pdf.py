@@ -29,7 +29,11 @@ def compile_pdf(template: str, data: Mapping[str, Any], made_at: datetime) -> by
     """
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     arguments: dict[str, Any] = {
-        "root": str(TEMPLATES), "font_paths": _fonts(), "ignore_system_fonts": True, "format": "pdf", "sys_inputs": inputs,
+        "root": str(TEMPLATES),
+        "font_paths": _fonts(),
+        "ignore_system_fonts": True,
+        "format": "pdf",
+        "sys_inputs": inputs,
         "timestamp": int(made_at.astimezone(UTC).timestamp()),
     }
     source = str(TEMPLATES / template)
@@ -40,7 +44,9 @@ def compile_pdf(template: str, data: Mapping[str, Any], made_at: datetime) -> by
         return typst.compile(source, **arguments)
 
 
-def pdf_response(request: HttpRequest, template: str, data: Mapping[str, Any], name: str, made_at: datetime) -> HttpResponse:
+def pdf_response(
+    request: HttpRequest, template: str, data: Mapping[str, Any], name: str, made_at: datetime
+) -> HttpResponse:
     """The filled template to look at in the browser, under the file name; 304 where the reader has just this one.
 
     The entity tag is made of the data, so that it changes whenever the file would.

@@ -39,7 +39,11 @@ def text_node(value: str) -> Node:
 
 def span(text: Text) -> Node:
     """A text as the reader gets it, marked with its language where another stands in."""
-    return {"tag": "span", "lang": text.language, "children": [text_node(text.value)]} if text.is_fallback else text_node(text.value)
+    return (
+        {"tag": "span", "lang": text.language, "children": [text_node(text.value)]}
+        if text.is_fallback
+        else text_node(text.value)
+    )
 
 
 class _TreeBuilder(HTMLParser):
@@ -65,5 +69,7 @@ class _TreeBuilder(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         text = re.sub(r"\s+", " ", data)
-        if text and not (text == " " and self._open[-1]["tag"] in {"root", "ul", "ol", "table", "thead", "tbody", "tr"}):
+        if text and not (
+            text == " " and self._open[-1]["tag"] in {"root", "ul", "ol", "table", "thead", "tbody", "tr"}
+        ):
             self._open[-1]["children"].append(text_node(text))

@@ -20,6 +20,7 @@ class TagTranslation(TranslationOptions):
 class DocumentTranslation(TranslationOptions):
     fields = ("title", "summary", "signatory")
 
+
 # A page as it stood on a day needs the sources and language states of that day, whatever floor the record is on.
 for model in (Source, LanguageVersion):
     simple_history.register(model, app="publishing")
