@@ -4,6 +4,8 @@ Each floor registers its models with a function that describes a record; this fl
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, Final
@@ -59,6 +61,9 @@ class Source:
 
 
 _sources: dict[type[models.Model], Source] = {}
+_waiting: ContextVar[dict[type[models.Model], dict[int, models.Model]] | None] = ContextVar(
+    "catalogue_waiting", default=None
+)
 
 
 def register(
@@ -79,15 +84,36 @@ def sources() -> list[Source]:
 def write(record: models.Model) -> None:
     """Bring the record's entry up to date: written if the record is public, removed if it is not.
 
-    Call it inside the transaction that changed the record.
+    Call it inside the transaction that changed the record. Inside of `gathered` it only notes the record.
     """
-    source = _sources[type(record)]
-    loaded = source.public().filter(pk=record.pk).first()
-    if loaded is None:
-        remove(record)
-        return
-    key = {"content_type": ContentType.objects.get_for_model(source.model), "object_id": record.pk}
-    Entry.objects.update_or_create(**key, defaults=columns_of(source.describe(loaded)))
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.setdefault(type(record), {})[record.pk] = record
+    else:
+        _write_all(type(record), [record])
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Write the entries of many records together at the end: for imports, inside the transaction of the import."""
+    token = _waiting.set({})
+    try:
+        yield
+        for model, records in (_waiting.get() or {}).items():
+            _write_all(model, list(records.values()))
+    finally:
+        _waiting.reset(token)
+
+
+def _write_all(model: type[models.Model], records: list[models.Model]) -> None:
+    source, content_type = _sources[model], ContentType.objects.get_for_model(model)
+    for start in range(0, len(records), BATCH):
+        keys = [record.pk for record in records[start : start + BATCH]]
+        public = list(source.public().filter(pk__in=keys))
+        gone = set(keys) - {record.pk for record in public}
+        if gone:
+            Entry.objects.filter(content_type=content_type, object_id__in=gone).delete()
+        _write_batch(source, content_type, public)
 
 
 def remove(record: models.Model) -> None:
@@ -98,8 +124,9 @@ def remove(record: models.Model) -> None:
 def refresh(entries: models.QuerySet[Entry]) -> int:
     """Write anew the entries of records that name something whose own name changed; returns how many."""
     records = [entry.record for entry in entries.prefetch_related("record")]
-    for record in records:
-        write(record)
+    with gathered():
+        for record in records:
+            write(record)
     return len(records)
 
 
@@ -158,6 +185,8 @@ def _sources_from(label: str) -> list[Source]:
 
 def _write_batch(source: Source, content_type: ContentType, records: list[models.Model]) -> None:
     columns = [{"object_id": record.pk, **columns_of(source.describe(record))} for record in records]
+    if not columns:
+        return
     keys = {"content_type", "object_id"}
     Entry.objects.bulk_create(
         [Entry(content_type=content_type, **values) for values in columns],

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import cached_property
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -117,7 +117,7 @@ class PublicationKind(Kind[R]):
             elif names := rows.assign(source, values):
                 source.save(update_fields=names)
                 changed = True
-        standing |= {source.key: source for source in Source.objects.bulk_create(new)}
+        standing |= {source.key: source for source in rows.insert(new)}
         gone = standing.keys() - {note.key for note in notes}
         if gone:
             instance.sources.filter(key__in=gone).delete()
@@ -133,7 +133,7 @@ class PublicationKind(Kind[R]):
             if version.pk is None or version.state != state or version.made_from != instance.text_version:
                 version.state, version.made_from, version.changed_on = state, instance.text_version, localdate()
                 changed.append(version)
-        LanguageVersion.objects.bulk_create([version for version in changed if version.pk is None])
+        rows.insert([version for version in changed if version.pk is None])
         for version in changed:
             if version.language in standing:
                 version.save()
@@ -156,19 +156,35 @@ class CommandLine:
         return True
 
 
-def language_of(title: str) -> str:
-    """The language of a source's title by its letters: Kazakh, Russian or, in Latin script, English; empty without letters.
+_CYRILLIC: Final = (
+    ("tg", "ӣӯҷ", ""), ("uz", "ў", "қғҳ"), ("be", "ў", ""), ("uk", "їєґ", ""), ("kk", "әғқұһ", ""), ("ky", "ң", ""), ("mn", "өү", ""),
+    ("kk", "і", "ы"), ("uk", "і", ""),
+)  # fmt: skip
+"""Languages by letters of their own: one of the first, and one of the second where there are any; the first that fits."""
+_LATIN: Final = (("az", "ə"), ("tr", "ğış"))
 
-    Titles in other languages of the region come under the nearest script, and an editor corrects them.
+
+def language_of(title: str) -> str:
+    """The language of a source's title as far as its letters tell; empty where they do not, for an editor to say.
+
+    >>> language_of("Довталабони кор дар идораҳои давлатӣ")
+    'tg'
     """
     letters = {letter for letter in title.lower() if letter.isalpha()}
-    if letters & set("әғқңөұүһі"):
-        return "kk"
     cyrillic = sum("\u0400" <= letter <= "\u04ff" for letter in title.lower())
     latin = sum("a" <= letter <= "z" for letter in title.lower())
-    if not cyrillic + latin:
-        return ""
-    return "ru" if cyrillic > latin else "en"
+    if cyrillic > latin:
+        marked = (
+            code for code, marks, others in _CYRILLIC if letters & set(marks) and (not others or letters & set(others))
+        )
+        return next(marked, "ru")
+    marked = (code for code, marks in _LATIN if letters & set(marks))
+    return next(marked, "en" if latin and _are_english(letters) else "")
+
+
+def _are_english(letters: set[str]) -> bool:
+    """Whether only the letters of English occur."""
+    return all(letter.isascii() for letter in letters)
 
 
 def next_check(instance: Publication, checked_on: Any) -> dict[str, Any]:

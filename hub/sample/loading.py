@@ -66,9 +66,10 @@ class _Loading:
             records = kind.order(getattr(sample, kind.name))
             tally = self.tallies[kind.name] = Tally()
             there = set(kind.model._default_manager.values_list("pk", flat=True))
-            for place, record in enumerate(records):
-                moment = self.started - timedelta(seconds=len(records) - place)
-                self._one(kind, record, tally, there, moment)
+            with catalogue.gathered():
+                for place, record in enumerate(records):
+                    moment = self.started - timedelta(seconds=len(records) - place)
+                    self._one(kind, record, tally, there, moment)
             self._mark(kind)
             self._refresh_neighbours(kind, tally)
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -14,6 +14,7 @@ from publishing.languages import CODES
 
 from .fields import Texts
 
+M = TypeVar("M", bound=models.Model)
 REASON: Final = "load_sample"
 """The reason that the history gives for what the files changed."""
 _NOT_FROM_FILES: Final = {
@@ -65,12 +66,18 @@ def replace(
         rows.all().delete()
     if not wanted:
         return not is_new
-    objects = [model(**parent, **row) for row in wanted]
-    if hasattr(model, "history"):
-        bulk_create_with_history(objects, model, default_change_reason=REASON)
-    else:
-        model._default_manager.bulk_create(objects)
+    insert([model(**parent, **row) for row in wanted])
     return True
+
+
+def insert(objects: list[M]) -> list[M]:
+    """Write new rows of one model in one go, with their history where the model keeps one."""
+    if not objects:
+        return []
+    model = type(objects[0])
+    if hasattr(model, "history"):
+        return list(bulk_create_with_history(objects, model, default_change_reason=REASON))
+    return model._default_manager.bulk_create(objects)
 
 
 def assign(record: models.Model, values: Mapping[str, Any]) -> list[str]:
