@@ -14,12 +14,14 @@ from .models import Reform
 
 def reforms_of(practice: Publication) -> QuerySet[Any]:
     """The primary keys of the reforms that are linked with the practice."""
-    return Reform.practices.through._default_manager.filter(practice_id=practice.pk).values("reform_id")
+    rows: Any = Reform.practices.through
+    return rows._default_manager.filter(practice_id=practice.pk).values("reform_id")  # type: ignore[no-any-return]
 
 
 def practices_of(reform: Reform, user: Any) -> QuerySet[Entry]:
     """The public practices that are linked with the reform, as the catalogue has them, the earliest first."""
-    linked = Reform.practices.through._default_manager.filter(reform_id=reform.pk)
+    rows: Any = Reform.practices.through
+    linked = rows._default_manager.filter(reform_id=reform.pk)
     practice = ContentType.objects.get_for_model(Practice)
     entries = Entry.objects.visible_to(user).filter(content_type=practice, object_id__in=linked.values("practice_id"))
     return entries.defer("vector").order_by("start_year", "pk")
