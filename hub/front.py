@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from members.atlas.world_map import Group, Map, Mark, world_map
 from members.enums import Participation
 from members.models import Country
+from practices.cards import Card, card_of
 from publishing.enums import Kind
 from publishing.languages import CODES, columns, read
 from publishing.models import Entry, Theme
@@ -66,13 +67,20 @@ def figures(user: Reader, countries: Sequence[Country]) -> Figures:
     )
 
 
-def latest_practices(user: Reader) -> list[Entry]:
-    """The practices that were published last; one query."""
-    return list(Entry.objects.visible_to(user).filter(kind=Kind.PRACTICE).order_by("-published_at", "-pk")[:LATEST])
+def latest_practices(
+    user: Reader, order: Sequence[str], themes: Sequence[Theme], countries: Sequence[Country]
+) -> list[Card]:
+    """Cards of the practices that were published last; one query, themes and countries are already loaded."""
+    entries = Entry.objects.visible_to(user).filter(kind=Kind.PRACTICE).defer("vector")
+    theme_names = {theme.slug: read(theme, "name", order) for theme in themes}
+    country_names = {country.iso2: read(country, "name", order) for country in countries}
+    return [
+        card_of(entry, order, theme_names, country_names) for entry in entries.order_by("-published_at", "-pk")[:LATEST]
+    ]
 
 
-def themes_with_counts(user: Reader) -> list[ThemeCount]:
-    """The themes that have practices, with their number; two queries."""
+def themes_with_counts(user: Reader, themes: Sequence[Theme]) -> list[ThemeCount]:
+    """The themes that have practices, with their number; one query."""
     entries = Entry.objects.visible_to(user).filter(kind=Kind.PRACTICE)
     rows = (
         entries.annotate(theme=Func(F("themes"), function="unnest"))
@@ -81,7 +89,7 @@ def themes_with_counts(user: Reader) -> list[ThemeCount]:
         .order_by()
     )
     counts = dict(rows)
-    return [ThemeCount(theme, counts[theme.slug]) for theme in Theme.objects.all() if theme.slug in counts]
+    return [ThemeCount(theme, counts[theme.slug]) for theme in themes if theme.slug in counts]
 
 
 def countries_of(user: Reader) -> list[Country]:

@@ -5,6 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, get_language_from_request
 
+from publishing.models import Theme
+
 from .. import front
 
 
@@ -24,13 +26,13 @@ def kz_to_kk(request: HttpRequest, rest: str | None = None) -> HttpResponsePerma
 def home(request: HttpRequest) -> HttpResponse:
     """What the Hub is, what is new in it, and a way into everything."""
     countries = front.countries_of(request.user)
+    themes = list(Theme.objects.all())
     counts = front.practices_by_country(request.user)
     order = request.reader.order(get_language())  # type: ignore[attr-defined]
     context = {
         "figures": front.figures(request.user, countries),
-        "latest": front.latest_practices(request.user),
-        "themes": front.themes_with_counts(request.user),
-        "countries": {country.iso2: country for country in countries},
+        "latest": front.latest_practices(request.user, order, themes, countries),
+        "themes": front.themes_with_counts(request.user, themes),
         "map": front.map_of(countries, counts, order),
     }
     return render(request, "hub/home.html", context)
