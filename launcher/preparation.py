@@ -46,9 +46,10 @@ def _prepare(steps: Steps, *, development: bool) -> str:
     with steps.step("content") as outcome:
         outcome.append("; ".join(_said("load_sample").splitlines()) or "loaded")
     with steps.step("demonstration data") as outcome:
-        accounts = _said("load_demonstration")
-        outcome.append("ready")
-    return accounts
+        lines = _said("load_demonstration").splitlines()
+        heading = next((number for number, line in enumerate(lines) if line.endswith(":")), len(lines))
+        outcome.append("; ".join(lines[:heading]) or "ready")
+    return "\n".join(lines[heading:])
 
 
 def _migrate() -> str:
