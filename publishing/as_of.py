@@ -95,7 +95,7 @@ def _part(record: Publication, name: str, moment: datetime) -> list[Any]:
 def _day(text: str) -> date | None:
     """The day that a text of the form 2026-11-01 names, if there is one."""
     try:
-        found = parse_date(text.strip()) if len(text) <= len("2026-11-01") + 10 else None
+        found = parse_date(text.strip()) if text.isascii() and len(text) <= len("2026-11-01") + 10 else None
     except ValueError:
         return None
     return found if found and date(1900, 1, 1) <= found <= date(9000, 1, 1) else None
