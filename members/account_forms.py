@@ -3,8 +3,13 @@
 from typing import Any, ClassVar
 
 from allauth.account.forms import LoginForm
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
+from django.core.cache import cache
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from .models import User
@@ -21,6 +26,32 @@ class SignInForm(LoginForm):  # type: ignore[misc] # allauth ships no types
         self.fields["remember"].label = _("Stay signed in on this device")
 
 
+class OnlyOnce:
+    """A code opens once, and not again for as long as the clock of the app would let it.
+
+    allauth forgets a used code after one period; with the tolerance for clocks that go wrong a code lives for three.
+    """
+
+    def clean_code(self) -> str:
+        """The code; raises ValidationError where it is wrong or was used a moment ago."""
+        typed = salted_hmac("members.used-code", f"{self.user.pk}:{self.cleaned_data['code']}").hexdigest()  # type: ignore[attr-defined]
+        if cache.get(f"used-code:{typed}"):
+            raise get_adapter().validation_error("incorrect_code")
+        code: str = super().clean_code()  # type: ignore[misc]
+        cache.set(
+            f"used-code:{typed}", value=True, timeout=mfa_settings.TOTP_PERIOD * (2 * mfa_settings.TOTP_TOLERANCE + 1)
+        )
+        return code
+
+
+class CodeForm(OnlyOnce, AuthenticateForm):  # type: ignore[misc] # allauth ships no types
+    """The second factor at sign-in."""
+
+
+class CodeAgainForm(OnlyOnce, ReauthenticateForm):  # type: ignore[misc] # allauth ships no types
+    """The second factor where somebody signed in shows once more who they are."""
+
+
 class NewKeyForm(AddWebAuthnForm):  # type: ignore[misc] # allauth ships no types
     """A key with a name by which its owner knows it."""
 
@@ -29,6 +60,8 @@ class NewKeyForm(AddWebAuthnForm):  # type: ignore[misc] # allauth ships no type
         self.fields["name"].label = _("Name of the key")
         self.fields["name"].max_length = 100
         self.fields["name"].widget.attrs.update(maxlength=100, autocomplete="off")
+        self.fields["passwordless"].label = _("Passkey: this key alone signs me in, without a password")
+        self.fields["passwordless"].help_text = ""
 
 
 class KeyNameForm(EditWebAuthnForm):  # type: ignore[misc] # allauth ships no types

@@ -25,6 +25,7 @@ from django.urls import reverse, translate_url
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language, gettext, override
 
+from publishing.languages import CODES
 from publishing.reader import take_into_profile
 
 from .enums import Role
@@ -53,7 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Back to where the person came from, in the language in which they signed in."""
         target = get_login_redirect_url(request, login.pop("redirect_url"), signup=login["signup"])
         language = get_language() or user.preferred_language
-        return super().post_login(request, user, redirect_url=translate_url(target, language), **login)
+        return super().post_login(request, user, redirect_url=_in_language(target, language), **login)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who has just shown who they are, by signing in or again, is not asked at once for the same."""
@@ -154,10 +155,17 @@ def _language_of(email: str, context: dict[str, Any]) -> str:
 
 def _link(address: str, language: str) -> str:
     """The same address in the language of the letter, under the site's own name where the settings give it."""
-    scheme, host, path, query, fragment = urlsplit(translate_url(address, language))
+    scheme, host, path, query, fragment = urlsplit(_in_language(address, language))
     if settings.SITE_ORIGIN:
         scheme, host, *_ = urlsplit(settings.SITE_ORIGIN)
     return urlunsplit((scheme, host, path, query, fragment))
+
+
+def _in_language(address: str, language: str) -> str:
+    """The same page in a language; addresses that have none stay as they are."""
+    own = urlsplit(address).path[1:3]
+    with override(own if own in CODES else language):  # Django knows an address only in the language that is on
+        return translate_url(address, language)
 
 
 def _safe() -> MultiFernet:
