@@ -1,6 +1,6 @@
 """Who may see which reform."""
 
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.apps import apps
 from django.db.models import Prefetch, Q, prefetch_related_objects
@@ -8,8 +8,6 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 from publishing.querysets import PublicationQuerySet
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
-
     from .models import Reform
 
 
@@ -20,7 +18,7 @@ PARTS: Final = ("theme_rows", "milestones", "legal_acts", "sources", "language_v
 class ReformQuerySet(PublicationQuerySet["Reform"]):
     """Reforms; a focal point also sees the drafts of their own country."""
 
-    def kept_by(self, user: "AbstractBaseUser") -> Q:
+    def kept_by(self, user: Any) -> Q:
         rule = super().kept_by(user)
         if user.has_perm("reforms.keep_country_reforms") and getattr(user, "country_id", None):
             rule |= Q(country_id=getattr(user, "country_id", None))
@@ -28,12 +26,16 @@ class ReformQuerySet(PublicationQuerySet["Reform"]):
 
     def for_page(self) -> Self:
         """With everything that the reform's page prints, save its practices."""
-        themes = Prefetch("theme_rows", queryset=apps.get_model("reforms", "ReformTheme")._default_manager.select_related("theme"))
-        return self.select_related("country").prefetch_related(themes, *(part for part in PARTS if part != "theme_rows"))
+        themes = Prefetch(
+            "theme_rows", queryset=apps.get_model("reforms", "ReformTheme")._default_manager.select_related("theme")
+        )
+        return self.select_related("country").prefetch_related(
+            themes, *(part for part in PARTS if part != "theme_rows")
+        )
 
 
 def load_former(reform: "Reform", present: "Reform") -> None:
     """Load what a former version shares with the present one: its country and the names of its themes."""
     if reform.country_id == present.country_id:
         reform.country = present.country
-    prefetch_related_objects(reform.theme_rows.all(), "theme")
+    prefetch_related_objects(list(reform.theme_rows.all()), "theme")
