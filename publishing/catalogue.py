@@ -18,7 +18,7 @@ from django.utils.timezone import localdate
 
 from .enums import Kind, LanguageState
 from .languages import CODES
-from .models import Entry, Publication
+from .models import Document, Entry, Publication
 from .search.vector import tsvector_literal
 
 BATCH: Final = 200
@@ -114,11 +114,16 @@ def _write_all(model: type[models.Model], records: list[models.Model]) -> None:
         if gone:
             Entry.objects.filter(content_type=content_type, object_id__in=gone).delete()
         _write_batch(source, content_type, public)
+        if issubclass(model, Publication) and Document in _sources:  # a document is as public as its record
+            _write_all(Document, list(Document.objects.filter(content_type=content_type, object_id__in=keys)))
 
 
 def remove(record: models.Model) -> None:
-    """Take the record out of the catalogue."""
-    Entry.objects.filter(content_type=ContentType.objects.get_for_model(type(record)), object_id=record.pk).delete()
+    """Take the record and its documents out of the catalogue; call it before the record is deleted."""
+    content_type = ContentType.objects.get_for_model(type(record))
+    Entry.objects.filter(content_type=content_type, object_id=record.pk).delete()
+    papers = Document.objects.filter(content_type=content_type, object_id=record.pk).values("pk")
+    Entry.objects.filter(content_type=ContentType.objects.get_for_model(Document), object_id__in=papers).delete()
 
 
 def refresh(entries: models.QuerySet[Entry]) -> int:

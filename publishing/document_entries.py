@@ -11,12 +11,12 @@ from .models import Document
 
 
 def public() -> QuerySet[Document]:
-    """The documents that anybody may open."""
+    """The documents that anybody may open: public ones of records that are public themselves."""
     return Document.objects.visible_to(AnonymousUser()).prefetch_related("files")
 
 
 def describe(document: Document) -> catalogue.Description:
-    """The document's entry; `details`: date (ISO or null), number, signatory by language, languages of its files, its record's type."""
+    """The document's entry; `details`: date (ISO or null), number, signatory by language, languages of its files."""
     written = titles(document, "title")
     number = [("B", code, document.number) for code in written if document.number]
     return catalogue.Description(

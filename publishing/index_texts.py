@@ -38,5 +38,6 @@ def cut(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     head = text[: length - 1]
-    at_word = head.rsplit(maxsplit=1)[0] if text[length - 1 : length].strip() and " " in head else head
+    ends_with_word = text[length - 1].isspace() or head[-1:].isspace()
+    at_word = head if ends_with_word or " " not in head else head.rsplit(maxsplit=1)[0]
     return f"{at_word.rstrip(' ,;:–—-')}…"

@@ -50,9 +50,9 @@ class Fields:
     `finish` notes the keys that nobody asked for.
     """
 
-    def __init__(self, node: Mapping, path: str, problems: Problems) -> None:
+    def __init__(self, node: Mapping, path: str, problems: Problems, place: Place | None = None) -> None:
         self.node, self.path, self.problems = node, path, problems
-        self.place = node.place
+        self.place = place or node.place
         self._asked: set[str] = set()
 
     def complain(self, key: str, what: str, place: Place | None = None) -> None:
@@ -256,7 +256,7 @@ class Fields:
         if not isinstance(node, Mapping):
             self.complain(key, f"must be a mapping, is {kind_of(node)}", node.place)
             return None
-        return Fields(node, self._name(key), self.problems)
+        return Fields(node, self._name(key), self.problems, self.place_of(key))
 
     def each(self, key: str, read: Callable[["Fields"], T], *, required: bool = True) -> tuple[T, ...]:
         """What `read` makes of each mapping in the list under the key; elements count from 1 in messages."""

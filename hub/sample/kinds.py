@@ -173,7 +173,7 @@ def language_of(title: str) -> str:
     letters = {letter for letter in title.lower() if letter.isalpha()}
     cyrillic = sum("\u0400" <= letter <= "\u04ff" for letter in title.lower())
     latin = sum("a" <= letter <= "z" for letter in title.lower())
-    if cyrillic > latin:
+    if cyrillic > latin / 3:  # names in Latin letters stand in many titles
         marked = (
             code for code, marks, others in _CYRILLIC if letters & set(marks) and (not others or letters & set(others))
         )

@@ -169,6 +169,6 @@ def _node(event: yaml.Event, place: Place) -> Node | None:
         return Sequence(place)
     if isinstance(event, yaml.MappingStartEvent):
         return Mapping(place)
-    assert isinstance(event, yaml.ScalarEvent)  # noqa: S101 - the last of the four kinds of node
+    assert isinstance(event, yaml.ScalarEvent)  # the last of the four kinds of node
     tag = _RESOLVER.resolve(yaml.ScalarNode, event.value, event.implicit)
     return Scalar(place, event.value, tag.removeprefix(_PREFIX))

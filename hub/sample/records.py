@@ -8,7 +8,7 @@ from decimal import Decimal
 from .fields import States, Texts
 from .problems import Place
 
-FORMAT = 2
+FORMAT = 1
 """Raised when the same file comes to mean something else, so that unchanged files are written again."""
 
 
