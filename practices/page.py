@@ -62,7 +62,7 @@ def load(practice: Practice) -> None:
 def load_former(practice: Practice, present: Practice) -> None:
     """Load what a former version shares with the present one: its country and the names of its themes."""
     practice.country = present.country if practice.country_id == present.country_id else practice.country
-    prefetch_related_objects(practice.theme_rows.all(), "theme")
+    prefetch_related_objects(list(practice.theme_rows.all()), "theme")
 
 
 def surroundings(practice: Practice, user: object, reading_order: Sequence[str]) -> Surroundings:

@@ -38,10 +38,10 @@ def compile_pdf(template: str, data: Mapping[str, Any], made_at: datetime) -> by
     }
     source = str(TEMPLATES / template)
     try:
-        return typst.compile(source, pdf_standards=["ua-1"], **arguments)
+        return bytes(typst.compile(source, pdf_standards=["ua-1"], **arguments))
     except typst.TypstError as error:
         logging.getLogger(__name__).info("no PDF/UA-1 for %s: %s", data.get("title"), error.message)
-        return typst.compile(source, **arguments)
+        return bytes(typst.compile(source, **arguments))
 
 
 def pdf_response(

@@ -26,7 +26,7 @@ def follow_former_slugs(model: type[Publication]) -> Callable[[View[P]], View[P]
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             try:
                 return view(request, *args, **kwargs)
             except Http404:

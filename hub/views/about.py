@@ -13,6 +13,7 @@ from publishing.catalogue import language_states
 from publishing.languages import read
 from publishing.limits import is_within
 from publishing.models import Document, Theme
+from publishing.redirects import follow_former_slugs
 
 from ..forms import EnquiryForm
 from ..letters import queue_receipt
@@ -27,6 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "hub/about_index.html", {"pages": Page.objects.visible_to(request.user)})
 
 
+@follow_former_slugs(Page)
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """One about page; 404 where the person may not see it."""
     documents = Prefetch("documents", Document.objects.visible_to(request.user).prefetch_related("files"))
