@@ -22,6 +22,8 @@ def main() -> NoReturn:
         code = _run(options)
     except Refusal as refusal:
         sys.exit(str(refusal))
+    except PermissionError as error:
+        sys.exit(f"No permission for {error.filename}: start as the user that it belongs to.")
     except KeyboardInterrupt:
         print("\nStopped.")
         code = INTERRUPTED

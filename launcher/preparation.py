@@ -30,8 +30,6 @@ def prepare(steps: Steps, *, development: bool) -> str:
         return _prepare(steps, development=development)
     except (CommandError, DatabaseError, ImproperlyConfigured, ValueError) as error:
         raise Refusal(f"This step failed: {' '.join(str(error).split())}") from error
-    except PermissionError as error:
-        raise Refusal(f"No permission to write {error.filename}: start as the user that it belongs to.") from error
 
 
 def _prepare(steps: Steps, *, development: bool) -> str:
