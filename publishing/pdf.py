@@ -55,7 +55,8 @@ def pdf_response(
     known = get_conditional_response(request, etag=etag)
     response = known or HttpResponse(compile_pdf(template, data, made_at), content_type=MEDIA_TYPE)
     response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "private, no-cache" if request.user.is_authenticated else "public, max-age=300"
+    # The texts follow the reader's order of languages, which a shared cache does not know.
+    response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
