@@ -11,7 +11,8 @@ from .models import Page
 
 def public() -> QuerySet[Page]:
     """The published pages with all that their entry tells."""
-    return Page.objects.published().prefetch_related("language_versions")
+    found: QuerySet[Page] = Page.objects.published().prefetch_related("language_versions")
+    return found
 
 
 def describe(page: Page) -> catalogue.Description:

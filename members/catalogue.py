@@ -15,7 +15,8 @@ SUMMARY = 400
 
 def public_countries() -> QuerySet[Country]:
     """The published countries with all that their entry tells."""
-    return Country.objects.published().prefetch_related("institutions", "language_versions")
+    found: QuerySet[Country] = Country.objects.published().prefetch_related("institutions", "language_versions")
+    return found
 
 
 def describe_country(country: Country) -> catalogue.Description:
@@ -51,9 +52,10 @@ def describe_country(country: Country) -> catalogue.Description:
 
 def public_experts() -> QuerySet[Expert]:
     """The experts whom everybody may see today, with all that their entry tells."""
-    return (
+    found: QuerySet[Expert] = (
         Expert.objects.public().select_related("country", "institution").prefetch_related("themes", "language_versions")
     )
+    return found
 
 
 def describe_expert(expert: Expert) -> catalogue.Description:

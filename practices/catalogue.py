@@ -12,7 +12,8 @@ from .models import Practice
 def public() -> QuerySet[Practice]:
     """The published practices with all that their entry tells."""
     related = ("theme_rows__theme", "tags", "results", "awards", "sources", "language_versions")
-    return Practice.objects.published().select_related("country").prefetch_related(*related)
+    found: QuerySet[Practice] = Practice.objects.published().select_related("country").prefetch_related(*related)
+    return found
 
 
 def describe(practice: Practice) -> catalogue.Description:

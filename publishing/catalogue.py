@@ -128,7 +128,7 @@ def remove(record: models.Model) -> None:
 
 def refresh(entries: models.QuerySet[Entry]) -> int:
     """Write anew the entries of records that name something whose own name changed; returns how many."""
-    records = [entry.record for entry in entries.prefetch_related("record")]
+    records = [entry.record for entry in entries.prefetch_related("record") if entry.record is not None]
     with gathered():
         for record in records:
             write(record)
@@ -251,8 +251,9 @@ def _stale_vectors(entries: models.QuerySet[Entry], literals: dict[int, str]) ->
     """The keys of the records whose search vector is not what the literal says."""
     whens = [models.When(object_id=key, then=models.Value(literal)) for key, literal in literals.items()]
     wanted = Cast(models.Case(*whens, output_field=models.TextField()), SearchVectorField())
-    as_text = {"standing": Cast("vector", models.TextField()), "wanted": Cast(wanted, models.TextField())}
-    rows = entries.filter(object_id__in=literals).annotate(**as_text)
+    rows = entries.filter(object_id__in=literals).annotate(
+        standing=Cast("vector", models.TextField()), wanted=Cast(wanted, models.TextField())
+    )
     return set(rows.exclude(standing=models.F("wanted")).values_list("object_id", flat=True))
 
 

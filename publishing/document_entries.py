@@ -12,7 +12,8 @@ from .models import Document
 
 def public() -> QuerySet[Document]:
     """The documents that anybody may open: public ones of records that are public themselves."""
-    return Document.objects.visible_to(AnonymousUser()).prefetch_related("files")
+    found: QuerySet[Document] = Document.objects.visible_to(AnonymousUser()).prefetch_related("files")
+    return found
 
 
 def describe(document: Document) -> catalogue.Description:

@@ -12,7 +12,8 @@ from .models import Reform
 def public() -> QuerySet[Reform]:
     """The published reforms with all that their entry tells."""
     related = ("theme_rows__theme", "milestones", "legal_acts", "language_versions")
-    return Reform.objects.published().select_related("country").prefetch_related(*related)
+    found: QuerySet[Reform] = Reform.objects.published().select_related("country").prefetch_related(*related)
+    return found
 
 
 def describe(reform: Reform) -> catalogue.Description:

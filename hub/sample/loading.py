@@ -130,7 +130,8 @@ class _Loading:
         _save(instance)
         kind.write_parts(instance, record, is_new=True)
         if kind.workflow:
-            return kind.workflow(instance, CommandLine()).publish()
+            published: models.Model = kind.workflow(instance, CommandLine()).publish()
+            return published
         _bring_to_catalogue(instance)
         return instance
 

@@ -105,7 +105,7 @@ def _tree(text: str, file: Path, problems: Problems) -> Node | None:
     tree = _Growing(problems)
     documents = 0
     for event in yaml.parse(text, Loader=_LOADER):
-        place = Place(file, event.start_mark.line + 1)
+        place = Place(file, event.start_mark.line + 1 if event.start_mark else 1)
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
@@ -161,7 +161,7 @@ class _Growing:
 def _node(event: yaml.Event, place: Place) -> Node | None:
     if isinstance(event, yaml.AliasEvent):
         raise _Refused(place, "uses an alias (*); write the value out")
-    if not isinstance(event, yaml.NodeEvent):
+    if not isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent | yaml.ScalarEvent):
         return None
     if event.tag is not None:
         raise _Refused(place, f"uses a tag ({event.tag}); write the plain value")
@@ -169,6 +169,5 @@ def _node(event: yaml.Event, place: Place) -> Node | None:
         return Sequence(place)
     if isinstance(event, yaml.MappingStartEvent):
         return Mapping(place)
-    assert isinstance(event, yaml.ScalarEvent)  # the last of the four kinds of node
-    tag = _RESOLVER.resolve(yaml.ScalarNode, event.value, event.implicit)
+    tag: str = _RESOLVER.resolve(yaml.ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]
     return Scalar(place, event.value, tag.removeprefix(_PREFIX))

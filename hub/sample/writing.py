@@ -1,7 +1,7 @@
 """The kinds of records: from what a file says to columns and rows."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from hub.models import Page
 from hub.workflow import PageWorkflow
@@ -17,6 +17,8 @@ from reforms.workflow import ReformWorkflow
 from . import rows
 from .kinds import Kind, PublicationKind, content_type_of
 from .records import CountryRecord, DocumentRecord, PageRecord, PracticeRecord, ReformRecord, TagRecord
+
+_PRACTICES_OF_REFORMS: Final[Any] = Reform._meta.get_field("practices").remote_field.through
 
 
 class Tags(Kind[TagRecord]):
@@ -189,7 +191,7 @@ class Reforms(PublicationKind[ReformRecord]):
             "themes": rows.Part(ReformTheme.objects.all(), "reform_id"),
             "milestones": rows.Part(Milestone.objects.all(), "reform_id"),
             "legal_acts": rows.Part(LegalAct.objects.all(), "reform_id"),
-            "practices": rows.Part(Reform.practices.through._default_manager.all(), "reform_id"),
+            "practices": rows.Part(_PRACTICES_OF_REFORMS._default_manager.all(), "reform_id"),
         }
 
     def write_parts(self, instance: Any, record: ReformRecord, *, is_new: bool) -> bool:
