@@ -10,8 +10,10 @@ import psycopg
 
 from launcher.bootstrap import PROJECT
 
-LOOKED_AT = ("hub", "launcher", "locale", "members", "practices", "programmes", "publishing", "reforms", "sample")
-LOOKED_AT += ("static", "steering", "templates", "manage.py", "requirements.lock")
+LOOKED_AT = (
+    *("hub", "launcher", "locale", "members", "practices", "programmes", "publishing", "reforms", "sample"),
+    *("static", "steering", "templates", "manage.py", "requirements.lock"),
+)
 SETTINGS = ("DATABASE_URL", "DEBUG", "MEDIA_ROOT", "MEDIA_STORAGE", "PLAIN_STATIC", "STATIC_ROOT")
 
 # A database that was emptied, restored or made anew answers differently.

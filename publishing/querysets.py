@@ -12,6 +12,7 @@ from .enums import Access, State
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
+    from .models import Document, DocumentFile, Entry
 
 Reader = Any
 """A signed-in user or AnonymousUser: the accounts live on a floor above this one."""

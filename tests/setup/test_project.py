@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import sysconfig
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,14 @@ def test_development_lock_pins_the_same_versions_as_the_one_that_serves() -> Non
     serving, development = map(_pins, LOCKS)
 
     assert {name: development.get(name) for name in serving} == serving
+
+
+def test_lock_pins_every_library_that_the_project_asks_for() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
+    asked = [re.match(r"[A-Za-z0-9._-]+", line) for line in project["dependencies"]]
+    names = {match[0].lower().replace("_", "-") for match in asked if match}
+
+    assert names - set(_pins(LOCKS[0])) == set()
 
 
 def _manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
