@@ -8,7 +8,6 @@ from django.utils.translation import get_language
 
 from publishing.collation import kk_key
 
-
 KAZAKH_WORD: Final = " тілі"
 """“Language”, which the Kazakh names end in; a list of languages does not repeat it."""
 
