@@ -26,6 +26,16 @@ def open_it() -> str:
     return f"{_describe(url)}, our own, data in var/"
 
 
+def keep_open() -> None:
+    """Start the embedded server again if something killed it; one of DATABASE_URL is left to its keepers."""
+    try:
+        revived = embedded_postgres.revive()
+    except embedded_postgres.Unavailable as refusal:
+        raise Refusal(str(refusal)) from refusal
+    if revived:
+        print("The database had stopped; it is started again.", flush=True)
+
+
 def _describe(url: str) -> str:
     try:
         with psycopg.connect(url, connect_timeout=PATIENCE) as connection:

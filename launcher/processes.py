@@ -6,7 +6,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -60,9 +60,13 @@ class Watch:
         self.processes.append(process)
         process.start()
 
-    def keep(self) -> int:
-        """Watch until the end; 0 when it was asked for, 1 when a process died for good."""
+    def keep(self, meanwhile: Callable[[], None]) -> int:
+        """Watch until the end; 0 when it was asked for, 1 when a process died for good.
+
+        `meanwhile` is called between two looks.
+        """
         while not self._stop.wait(GLANCE):
+            meanwhile()
             for process in self.processes:
                 if process.code() is not None and not self._revive(process):
                     return 1

@@ -53,7 +53,7 @@ def _run(steps: Steps, port: int, accounts: str, *, development: bool) -> int:
                 outcome.append("running")
         if running:
             print(f"\n{accounts}\n\nThe portal is at http://{preflight.HOST}:{port}/   Ctrl-C stops it.", flush=True)
-        code = watch.keep() if running else int(not watch.asked_to_stop())
+        code = watch.keep(database.keep_open) if running else int(not watch.asked_to_stop())
     finally:
         watch.stop()
     print("The portal has stopped." if code == 0 else "The portal has stopped after a failure.", flush=True)

@@ -6,6 +6,6 @@ opens every parent folder to the world when it runs as root, and ours must not.
 """
 
 from hub.embedded_postgres.refusal import Unavailable
-from hub.embedded_postgres.server import Server, up
+from hub.embedded_postgres.server import Server, revive, up
 
-__all__ = ["Server", "Unavailable", "up"]
+__all__ = ["Server", "Unavailable", "revive", "up"]

@@ -10,6 +10,7 @@ import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from enum import Enum
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
@@ -64,6 +65,14 @@ class Server:
             with _connect(socket, DATABASE) as connection:
                 _make_extensions(connection)
         return f"postgresql://{ROLE}@{quote(str(socket), safe='')}/{DATABASE}"
+
+    def revive(self) -> bool:
+        """Start the held server again if it died; True when that was needed."""
+        if self._hold is None or self._postmaster() is Postmaster.ALIVE or not Path("/proc/self").exists():
+            return False
+        with self._starting():
+            self._start(self._socket_folder()).close()
+        return True
 
     def down(self) -> None:
         """Let go of the server, and stop it when nobody else holds it."""
@@ -179,20 +188,31 @@ class Server:
 
         Not while a server process still has the data as its folder.
         """
-        lock = self.data / "postmaster.pid"
-        try:
-            pid = int(lock.read_text().split()[0])
-            status = Path(f"/proc/{pid}/stat").read_text()
-        except (OSError, ValueError, IndexError):
-            return
-        found = re.match(r"\d+ \((.*)\) (\w)", status, re.DOTALL)
-        if found is None or (found[1] == "postgres" and found[2] != "Z"):
+        if self._postmaster() is not Postmaster.FOREIGN:
             return
         for working in Path("/proc").glob("[0-9]*/cwd"):
             with suppress(OSError):
                 if working.readlink() == self.data:
                     return
-        lock.unlink(missing_ok=True)
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+
+    def _postmaster(self) -> "Postmaster":
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split()[0])
+            status = Path(f"/proc/{pid}/stat").read_text()
+        except (OSError, ValueError, IndexError):
+            return Postmaster.GONE
+        found = re.match(r"\d+ \((.*)\) (\w)", status, re.DOTALL)
+        lives = found and found[1] == "postgres" and found[2] != "Z"
+        return Postmaster.ALIVE if lives else Postmaster.FOREIGN
+
+
+class Postmaster(Enum):
+    """What stands behind postmaster.pid: the server, no process, or a zombie or another program."""
+
+    ALIVE = "alive"
+    GONE = "gone"
+    FOREIGN = "foreign"
 
 
 def _connect(socket: Path, database: str) -> psycopg.Connection:
@@ -214,9 +234,18 @@ def _make_extensions(connection: psycopg.Connection) -> None:
         connection.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(name)))
 
 
+_held: list[Server] = []
+
+
 def up() -> str:
     """Start and hold the server of this project until the process ends; give its URL."""
     server = Server()
     url = server.up()
+    _held.append(server)
     atexit.register(server.down)
     return url
+
+
+def revive() -> bool:
+    """Start what `up` holds again if it died meanwhile; True when that was needed."""
+    return any(server.revive() for server in _held)

@@ -124,6 +124,24 @@ def test_server_comes_back_with_all_rows_after_it_and_its_holder_were_killed(pro
     server.down()
 
 
+def test_server_that_died_under_its_holder_is_revived(project: Path) -> None:
+    server = Server(project)
+    url = server.up()
+    assert not server.revive()
+    pid = _postmaster(project)
+    assert pid
+    os.kill(pid, signal.SIGKILL)
+    _until(lambda: not _alive(pid))
+
+    assert server.revive()
+
+    with psycopg.connect(url) as connection:
+        assert connection.execute("select 1").fetchone() == (1,)
+    server.down()
+    assert not server.revive()
+    assert _postmaster(project) is None
+
+
 def test_server_starts_over_a_lock_whose_process_belongs_to_somebody_else(project: Path) -> None:
     server = Server(project)
     server.up()

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import venv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,12 +77,19 @@ def test_what_is_no_port_is_refused(text: str) -> None:
         preflight.port(text)
 
 
-def test_library_that_cannot_be_had_leaves_no_environment(copy: Path) -> None:
-    done = _launch(copy, "run", "--port", "8199")
+def test_library_that_cannot_be_had_leaves_no_environment(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[bool] = []
 
-    assert done.returncode == 1
-    assert done.stderr.count("\n") == 1
-    assert "no ready-made package of nothing-of-this-name" in done.stderr
+    def make_without_pip(project: Path) -> None:
+        venv.create(project / ".venv")
+        made.append(environment.python(project).exists())
+
+    monkeypatch.setattr(environment, "_make", make_without_pip)
+
+    with pytest.raises(Refusal, match="could not be installed"):
+        environment.prepare(copy, "requirements.lock", lambda _doing: None)
+
+    assert made == [True]
     assert not (copy / ".venv").exists()
 
 
@@ -142,7 +150,7 @@ def test_process_that_others_need_ends_the_portal(capsys: pytest.CaptureFixture[
     watch.begin(web)
     watch.begin(worker)
 
-    assert watch.keep() == 1
+    assert watch.keep(lambda: None) == 1
 
     watch.stop()
     assert worker.code() == -15
@@ -155,7 +163,7 @@ def test_task_worker_is_started_again_but_not_for_ever(capsys: pytest.CaptureFix
     watch = Watch()
     watch.begin(worker)
 
-    assert watch.keep() == 1
+    assert watch.keep(lambda: None) == 1
 
     lines = capsys.readouterr().out.splitlines()
     assert lines == ["The task worker ended with code 4; it is started again."] * 3 + [
@@ -169,7 +177,7 @@ def test_signal_asks_for_the_stop(capsys: pytest.CaptureFixture[str]) -> None:
     watch.begin(Process("web server", ["sleep", "60"], restart=False))
     signal.raise_signal(signal.SIGTERM)
 
-    assert watch.keep() == 0
+    assert watch.keep(lambda: None) == 0
 
     watch.stop()
     assert watch.processes[0].code() == -15
