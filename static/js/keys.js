@@ -1,4 +1,4 @@
-// Says on the page, not in the console, that a key was refused; hides its buttons where the browser knows no keys.
+// Shows the buttons for keys where the browser knows keys; says on the page, not in the console, that a key was refused.
 (function () {
   'use strict'
 
@@ -11,7 +11,7 @@
   })
 
   document.addEventListener('DOMContentLoaded', function () {
-    if (window.PublicKeyCredential) return
-    document.querySelectorAll('[data-needs-script]').forEach(function (button) { button.hidden = true })
+    if (!window.PublicKeyCredential) return
+    document.querySelectorAll('[data-needs-script]').forEach(function (button) { button.hidden = false })
   })
 })()
