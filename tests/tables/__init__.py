@@ -1,0 +1,1 @@
+"""The three tables that carry the weight: access, visibility, workflow."""

@@ -1,0 +1,177 @@
+"""Access: every named address × role → status. An address that is not in the table fails."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from members.enums import Role
+from tests.factories.hub import page
+from tests.factories.members import country, expert
+from tests.factories.practices import practice
+from tests.factories.reforms import reform
+from tests.tables.cast import ANONYMOUS, ROLES, STAFF, person
+
+pytestmark = pytest.mark.django_db
+
+EVERYONE_200 = dict.fromkeys(ROLES, 200)
+MEMBERS_ONLY = {**EVERYONE_200, ANONYMOUS: 302}
+STRANGERS_ONLY = {**dict.fromkeys(ROLES, 302), ANONYMOUS: 200}
+LED_AWAY = dict.fromkeys(ROLES, 302)
+MISSING = dict.fromkeys(ROLES, 404)
+NOT_SET_UP = {**MISSING, ANONYMOUS: 302}
+POST_ONLY = dict.fromkeys(ROLES, 405)
+
+TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
+    "choose_language": (LED_AWAY, {}),
+    "kz_to_kk": (dict.fromkeys(ROLES, 301), {}),
+    "health": (EVERYONE_200, {}),
+    "robots": (EVERYONE_200, {}),
+    "sitemap": (EVERYONE_200, {}),
+    "home": (EVERYONE_200, {}),
+    "search": (EVERYONE_200, {}),
+    "site_map": (EVERYONE_200, {}),
+    "preferences": (EVERYONE_200, {}),
+    "low_vision": (POST_ONLY, {}),
+    "practices:list": (EVERYONE_200, {}),
+    "practices:detail": (EVERYONE_200, {"slug": "the-practice"}),
+    "practices:pdf": (EVERYONE_200, {"slug": "the-practice"}),
+    "practices:citation": (EVERYONE_200, {"slug": "the-practice", "form": "bib"}),
+    "reforms:list": (EVERYONE_200, {}),
+    "reforms:detail": (EVERYONE_200, {"slug": "the-reform"}),
+    "countries:list": (EVERYONE_200, {}),
+    "countries:detail": (EVERYONE_200, {"slug": "the-country"}),
+    "experts:list": (EVERYONE_200, {}),
+    "experts:detail": (EVERYONE_200, {"slug": "the-expert"}),
+    "about:index": (EVERYONE_200, {}),
+    "about:contacts": (EVERYONE_200, {}),
+    "about:page": (EVERYONE_200, {"slug": "the-page"}),
+    "documents:detail": (MISSING, {"slug": "no-document"}),
+    "documents:download": (MISSING, {"slug": "no-document", "language": "ru"}),
+    "my_account": (MEMBERS_ONLY, {}),
+    "account_login": (STRANGERS_ONLY, {}),
+    "account_logout": (MEMBERS_ONLY, {}),
+    "account_inactive": (EVERYONE_200, {}),
+    "account_signup": (STRANGERS_ONLY, {}),
+    "account_email": (MEMBERS_ONLY, {}),
+    "account_email_verification_sent": (EVERYONE_200, {}),
+    "account_confirm_email": (EVERYONE_200, {"key": "no-such-key"}),
+    "account_change_password": (MEMBERS_ONLY, {}),
+    "account_set_password": (LED_AWAY, {}),
+    "account_reset_password": (EVERYONE_200, {}),
+    "account_reset_password_done": (EVERYONE_200, {}),
+    "account_reset_password_from_key": (EVERYONE_200, {"uidb36": "1", "key": "no-such-key"}),
+    "account_reset_password_from_key_done": (EVERYONE_200, {}),
+    "account_reauthenticate": (MEMBERS_ONLY, {}),
+    "account_confirm_login_code": (LED_AWAY, {}),
+    "mfa_index": (MEMBERS_ONLY, {}),
+    "mfa_authenticate": (LED_AWAY, {}),
+    "mfa_reauthenticate": (LED_AWAY, {}),
+    "mfa_reauthenticate_webauthn": (LED_AWAY, {}),
+    "mfa_activate_totp": (LED_AWAY, {}),
+    "mfa_deactivate_totp": (NOT_SET_UP, {}),
+    "mfa_view_recovery_codes": (NOT_SET_UP, {}),
+    "mfa_generate_recovery_codes": (LED_AWAY, {}),
+    "mfa_download_recovery_codes": (NOT_SET_UP, {}),
+    "mfa_list_webauthn": (MEMBERS_ONLY, {}),
+    "mfa_add_webauthn": (LED_AWAY, {}),
+    "mfa_remove_webauthn": (LED_AWAY, {"pk": "1"}),
+    "mfa_edit_webauthn": (LED_AWAY, {"pk": "1"}),
+    "mfa_login_webauthn": (LED_AWAY, {}),
+    "socialaccount_login_cancelled": (EVERYONE_200, {}),
+    "socialaccount_login_error": (dict.fromkeys(ROLES, 401), {}),
+    "socialaccount_signup": (LED_AWAY, {}),
+    "socialaccount_connections": (MEMBERS_ONLY, {}),
+    "openid_connect_login": (MISSING, {"provider_id": "nobody"}),
+    "openid_connect_callback": (MISSING, {"provider_id": "nobody"}),
+}
+"""By name: the status for each role on a GET, and what fills the address."""
+
+DESK = {**dict.fromkeys(ROLES, 302), **dict.fromkeys(STAFF, 200)}
+"""The admin's own pages: who is not staff is led to the sign-in."""
+ACCOUNTS_DESK = {**DESK, Role.TRANSLATOR: 403, Role.EDITOR: 403}
+ADMIN_TABLE = {
+    "admin:index": DESK,
+    "admin:practices_practice_changelist": DESK,
+    "admin:practices_practice_add": {**DESK, Role.TRANSLATOR: 403},
+    "admin:members_user_changelist": ACCOUNTS_DESK,
+    "admin:members_user_add": ACCOUNTS_DESK,
+    "admin:members_expert_changelist": ACCOUNTS_DESK,
+    "admin:auth_group_changelist": ACCOUNTS_DESK,
+}
+
+
+def names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
+    """The names of all addresses below the resolver."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield f"{namespace}{pattern.name}"
+
+
+@pytest.fixture
+def records() -> None:
+    """One public record of each kind."""
+    land = country("KG", slug="the-country")
+    practice(land, slug="the-practice")
+    reform(of=land, slug="the-reform")
+    expert(of=land, slug="the-expert")
+    page("the-page")
+
+
+def test_table_names_every_address() -> None:
+    known = {name for name in names(get_resolver()) if not name.startswith("admin:")}
+
+    assert known == set(TABLE)
+
+
+@pytest.mark.usefixtures("records")
+@pytest.mark.parametrize("role", ROLES)
+def test_each_address_answers_each_role_as_the_table_says(role: str) -> None:
+    user = person(role)
+    wrong = {}
+
+    for name, (expected, arguments) in TABLE.items():
+        client = Client()
+        if user:
+            client.force_login(user)
+        status = client.get(reverse(name, kwargs=arguments)).status_code
+        if status != expected[role]:
+            wrong[name] = (status, expected[role])
+
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_admin_opens_to_staff_and_within_their_permissions(role: str) -> None:
+    user = person(role)
+    wrong = {}
+
+    for name, expected in ADMIN_TABLE.items():
+        client = Client()
+        if user:
+            client.force_login(user)
+        status = client.get(reverse(name)).status_code
+        if status != expected[role]:
+            wrong[name] = (status, expected[role])
+
+    assert wrong == {}
+
+
+def test_every_address_of_the_admin_turns_strangers_away() -> None:
+    client = Client()
+    client.force_login(person(Role.REGISTERED))
+    open_to_all = []
+
+    for name in sorted({name for name in names(get_resolver()) if name.startswith("admin:")}):
+        for arguments in ([], ["1"], ["1", "1"]):
+            try:
+                address = reverse(name, args=arguments)
+            except NoReverseMatch:
+                continue
+            if client.get(address).status_code == 200 and name != "admin:jsi18n":
+                open_to_all.append(name)
+
+    assert open_to_all == []
