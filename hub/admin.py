@@ -2,36 +2,24 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from members.admin import role_name
+from publishing.admin.base import HubAdmin
+from publishing.admin.permissions import in_words
 from publishing.admin.publication import PublicationAdmin
 
-from .models import Page
+from .models import Enquiry, Page
 from .workflow import PageWorkflow
-
-ACTIONS = {
-    "add": _("add"),
-    "change": _("change"),
-    "delete": _("delete"),
-    "view": _("view"),
-    "publish": _("publish and archive"),
-    "keep": _("keep those of one's own country"),
-}
-"""What the first word of a permission's code means."""
-OWN_PERMISSIONS = {
-    "view_committee_documents": _("open the Committee's documents"),
-    "view_committee_experts": _("see experts shown to the Committee only"),
-}
 
 
 @admin.register(Page)
@@ -49,10 +37,48 @@ class PageAdmin(PublicationAdmin):
         return ["position", "pk"]
 
 
+class AnswerFilter(admin.SimpleListFilter):
+    """Enquiries by whether they are answered."""
+
+    title = _("answered")
+    parameter_name = "answered"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
+        """Waiting, late, answered."""
+        return [("no", _("Waiting for an answer")), ("late", _("Answer overdue")), ("yes", _("Answered"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The enquiries in that position."""
+        match self.value():
+            case "no":
+                return queryset.filter(answered_on=None)
+            case "late":
+                return queryset.filter(answered_on=None, due_on__lt=localdate())
+            case "yes":
+                return queryset.exclude(answered_on=None)
+        return queryset
+
+
+@admin.register(Enquiry)
+class EnquiryAdmin(HubAdmin):
+    """What people wrote to the Secretariat: read, answered, dated; never added or changed by us."""
+
+    list_display = ("__str__", "email", "received_at", "due_on", "answered_on")
+    list_filter = (AnswerFilter, "subject", "language")
+    search_fields = ("message", "email", "answer")
+    date_hierarchy = "received_at"
+    fields = ("subject", "message", "email", "page", "language", ("received_at", "due_on"), "answer", "answered_on")
+    readonly_fields = ("subject", "message", "email", "page", "language", "received_at", "due_on")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Only the contact page makes enquiries."""
+        return False
+
+
 class RoleAdmin(GroupAdmin):
     """Roles. Migrations make them; whoever may change groups may widen or narrow them."""
 
-    list_display = ("role", "name", "people")
+    list_display = ("role", "people")
     list_display_links = ("role",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -68,22 +94,18 @@ class RoleAdmin(GroupAdmin):
     def people(self, group: Any) -> str:
         """How many accounts have the role, with a link to them."""
         url = reverse("admin:members_user_changelist")
-        return format_html('<a href="{}?groups__id__exact={}">{}</a>', url, group.pk, group.accounts)
+        return format_html('<a href="{}?role={}">{}</a>', url, group.name, group.accounts)
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any) -> Any:
         """Permissions in words of the reader's language."""
         field = super().formfield_for_manytomany(db_field, request=request, **kwargs)
         if db_field.name == "permissions" and field is not None:
-            field.label_from_instance = permission_name
+            return in_words(field)
         return field
 
 
-def permission_name(permission: Permission) -> str:
-    """“Practice: publish and archive” for `practices.publish_practice`."""
-    model = permission.content_type.model_class()
-    kind = capfirst(str(model._meta.verbose_name)) if model is not None else permission.content_type.model
-    action = OWN_PERMISSIONS.get(permission.codename) or ACTIONS.get(permission.codename.partition("_")[0])
-    return f"{kind}: {action or gettext(permission.name)}"
-
-
 admin.site.register(Group, RoleAdmin)
+
+# allauth gives its model no name that could be translated; the admin prints it in headings and links.
+Authenticator._meta.verbose_name = _("second factor")
+Authenticator._meta.verbose_name_plural = _("second factors")

@@ -1,6 +1,6 @@
 """The admin site of the Hub."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
@@ -12,7 +12,13 @@ from django.views.i18n import JavaScriptCatalog
 
 APP_ORDER = ("practices", "reforms", "members", "hub", "publishing", "auth", "account", "mfa")
 """The applications in the order of a working day; what is not named follows."""
-HIDDEN = {"taggit.tag", "socialaccount.socialapp", "socialaccount.socialaccount", "socialaccount.socialtoken", "django_tasks_database.dbtaskresult"}
+HIDDEN = {
+    "taggit.tag",
+    "socialaccount.socialapp",
+    "socialaccount.socialaccount",
+    "socialaccount.socialtoken",
+    "django_tasks_database.dbtaskresult",
+}
 """Models that libraries bring to the admin and that nobody here edits: our own tag stands in for taggit's."""
 
 
@@ -27,7 +33,11 @@ class HubAdminSite(AdminSite):
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Leave out what libraries register and nobody here edits, and Django's own page for groups: roles have ours."""
         models = model_or_iterable if isinstance(model_or_iterable, list | tuple | set) else [model_or_iterable]
-        wanted = [model for model in models if model._meta.label_lower not in HIDDEN and getattr(admin_class, "__name__", "") != "GroupAdmin"]
+        wanted = [
+            model
+            for model in models
+            if model._meta.label_lower not in HIDDEN and getattr(admin_class, "__name__", "") != "GroupAdmin"
+        ]
         if wanted:
             super().register(wanted, admin_class, **options)
 
@@ -40,15 +50,15 @@ class HubAdminSite(AdminSite):
             raise PermissionDenied
         return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': target})}")
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The portal's own sign-out."""
         return HttpResponseRedirect(reverse("account_logout"))
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The portal's own page for a new password."""
         return HttpResponseRedirect(reverse("account_change_password"))
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The desk: what waits, for whom, since when."""
         from .desk import desk_of, recent_actions  # noqa: PLC0415 - models are not loaded yet when the site is made
 
@@ -57,8 +67,8 @@ class HubAdminSite(AdminSite):
 
     def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The texts of all scripts of the admin, our translations of the libraries' included."""
-        response: HttpResponse = JavaScriptCatalog.as_view()(request)
-        return response
+        response: Any = JavaScriptCatalog.as_view()(request)
+        return cast("HttpResponse", response)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The applications in the order of a working day."""

@@ -1,5 +1,6 @@
 """The admin of accounts, countries and experts."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -8,12 +9,13 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.timezone import localdate, timedelta
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from publishing import catalogue
 from publishing.admin.base import HubAdmin
 from publishing.admin.inlines import PartInline
+from publishing.admin.permissions import in_words
 from publishing.admin.publication import PublicationAdmin
 from publishing.collation import alphabetical
 from publishing.languages import columns
@@ -45,7 +47,12 @@ class IndicatorInline(PartInline):
     """The figures of the country's civil service."""
 
     model = Indicator
-    fields = (tuple(columns("name")), ("value", "year"), tuple(columns("unit")), ("source", "is_general_knowledge", "position"))
+    fields = (
+        tuple(columns("name")),
+        ("value", "year"),
+        tuple(columns("unit")),
+        ("source", "is_general_knowledge", "position"),
+    )
 
 
 @admin.register(Country)
@@ -54,7 +61,13 @@ class CountryAdmin(PublicationAdmin):
 
     workflow = CountryWorkflow
     lead_texts = ("name", "capital")
-    facts = (("iso2", "region"), ("participation", "joined_year"), "system_type", tuple(columns("law_title")), "law_year")
+    facts = (
+        ("iso2", "region"),
+        ("participation", "joined_year"),
+        "system_type",
+        tuple(columns("law_title")),
+        "law_year",
+    )
     sections = ("profile",)
     parts = (InstitutionInline, EvidenceInline, IndicatorInline)
     history_parts = ("institutions", "evidence", "indicators")
@@ -70,7 +83,11 @@ class CountryAdmin(PublicationAdmin):
         super().after_save(record)
         for entry in Entry.objects.filter(country=record.iso2).select_related("content_type"):
             model = entry.content_type.model_class()
-            other = model._base_manager.filter(pk=entry.object_id).first() if model is not None and model is not Country else None
+            other = (
+                model._base_manager.filter(pk=entry.object_id).first()
+                if model is not None and model is not Country
+                else None
+            )
             if other is not None:
                 catalogue.write(other)
 
@@ -120,7 +137,9 @@ class ConsentFilter(admin.SimpleListFilter):
         today = localdate()
         match self.value():
             case "ending":
-                return queryset.filter(consent_until__gte=today, consent_until__lte=today + timedelta(days=CONSENT_NOTICE_DAYS))
+                return queryset.filter(
+                    consent_until__gte=today, consent_until__lte=today + timedelta(days=CONSENT_NOTICE_DAYS)
+                )
             case "ended":
                 return queryset.filter(consent_until__lt=today)
             case "none":
@@ -134,10 +153,34 @@ class ExpertAdmin(PublicationAdmin):
 
     workflow = ExpertWorkflow
     lead_texts = ("name", "position")
-    facts = ("country", "institution", "themes", "languages", "email", "visibility", ("consent_given_on", "consent_until"), "user", "is_demonstration")
+    facts = (
+        "country",
+        "institution",
+        "themes",
+        "languages",
+        "email",
+        "visibility",
+        ("consent_given_on", "consent_until"),
+        "user",
+        "is_demonstration",
+    )
     sections = ("biography", "offers")
-    list_display = ("title_column", "country", "visibility", "consent_until", "state_badge", "language_list", "is_demonstration")
-    list_filter = (*PublicationAdmin.list_filter[:3], ConsentFilter, "visibility", ("country", admin.RelatedOnlyFieldListFilter), "is_demonstration")
+    list_display = (
+        "title_column",
+        "country",
+        "visibility",
+        "consent_until",
+        "state_badge",
+        "language_list",
+        "is_demonstration",
+    )
+    list_filter = (
+        *PublicationAdmin.list_filter[:3],
+        ConsentFilter,
+        "visibility",
+        ("country", admin.RelatedOnlyFieldListFilter),
+        "is_demonstration",
+    )
     list_select_related = ("country",)
     filter_horizontal = ("themes",)
     autocomplete_fields = ("institution",)
@@ -154,6 +197,21 @@ class ExpertAdmin(PublicationAdmin):
         """Accounts are chosen by who may see accounts."""
         closed = super().get_readonly_fields(request, obj)
         return closed if request.user.has_perm("members.view_user") else [*closed, "user"]
+
+
+class RoleFilter(admin.SimpleListFilter):
+    """Accounts by role."""
+
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
+        """The roles in words."""
+        return list(Role.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The accounts that have the role."""
+        return queryset.filter(groups__name=self.value()) if self.value() in Role.values else queryset
 
 
 class NewUserForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -182,8 +240,24 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
 
     add_form = NewUserForm
     ordering = ("email",)
-    list_display = ("email", "full_name", "role_list", "country", "is_staff", "is_active", "last_login", "is_demonstration")
-    list_filter = ("groups", "is_staff", "is_active", "is_superuser", "is_demonstration", ("country", admin.RelatedOnlyFieldListFilter))
+    list_display = (
+        "email",
+        "full_name",
+        "role_list",
+        "country",
+        "is_staff",
+        "is_active",
+        "last_login",
+        "is_demonstration",
+    )
+    list_filter = (
+        RoleFilter,
+        "is_staff",
+        "is_active",
+        "is_superuser",
+        "is_demonstration",
+        ("country", admin.RelatedOnlyFieldListFilter),
+    )
     list_select_related = ("country",)
     search_fields = ("email", "first_name", "last_name")
     date_hierarchy = "date_joined"
@@ -195,9 +269,20 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
         (_("Rights"), {"fields": (("is_active", "is_staff"), "groups")}),
         (_("Important dates"), {"fields": (("last_login", "date_joined"),)}),
     )
-    superuser_fieldset = (_("For superusers"), {"fields": ("is_superuser", "user_permissions"), "classes": ("collapse",)})
+    superuser_fieldset = (
+        _("For superusers"),
+        {"fields": ("is_superuser", "user_permissions"), "classes": ("collapse",)},
+    )
     add_fieldsets = (
-        (None, {"fields": ("email",), "description": _("The person gets no password from us: they choose one by “Forgot the password?” on the sign-in page.")}),
+        (
+            None,
+            {
+                "fields": ("email",),
+                "description": _(
+                    "The person gets no password from us: they choose one by “Forgot the password?” on the sign-in page."
+                ),
+            },
+        ),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -211,18 +296,31 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Only a superuser changes a superuser."""
-        return super().has_change_permission(request, obj) and (obj is None or not obj.is_superuser or request.user.is_superuser)
+        return super().has_change_permission(request, obj) and (
+            obj is None or not obj.is_superuser or request.user.is_superuser
+        )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Only a superuser deletes a superuser, and nobody themselves."""
         allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or (obj.pk != request.user.pk and (not obj.is_superuser or request.user.is_superuser)))
+        return allowed and (
+            obj is None or (obj.pk != request.user.pk and (not obj.is_superuser or request.user.is_superuser))
+        )
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Those that the person may delete one by one, and no others."""
         for user in queryset:
             if self.has_delete_permission(request, user):
                 user.delete()
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Roles and permissions in words."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups" and field is not None:
+            field.label_from_instance = role_name  # type: ignore[method-assign,assignment]
+        if db_field.name == "user_permissions" and field is not None:
+            return in_words(field)
+        return field
 
     @admin.display(description=_("name"), ordering="last_name")
     def full_name(self, user: User) -> str:

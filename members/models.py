@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from publishing.enums import Kind, Language
 from publishing.languages import text_of
@@ -42,13 +43,24 @@ class User(AbstractUser):
     """A person's account. Roles are groups; a focal point's country is the one they keep."""
 
     username = None  # type: ignore[assignment]
-    email = models.EmailField(_("e-mail address"), unique=True, error_messages={"unique": _("There is an account with this address already.")})
+    email = models.EmailField(
+        _("e-mail address"), unique=True, error_messages={"unique": _("There is an account with this address already.")}
+    )
     country = models.ForeignKey(
-        "members.Country", models.SET_NULL, verbose_name=_("country"), null=True, blank=True, related_name="users",
+        "members.Country",
+        models.SET_NULL,
+        verbose_name=_("country"),
+        null=True,
+        blank=True,
+        related_name="users",
         help_text=_("The country that a focal point or Committee member acts for."),
     )
-    preferred_language = models.CharField(_("language of letters"), max_length=2, choices=Language.choices, default=Language.RUSSIAN)
-    reader_preferences: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict, blank=True, editable=False)
+    preferred_language = models.CharField(
+        _("language of letters"), max_length=2, choices=Language.choices, default=Language.RUSSIAN
+    )
+    reader_preferences: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
+        default=dict, blank=True, editable=False
+    )
     is_demonstration = models.BooleanField(_("demonstration account"), default=False)
 
     USERNAME_FIELD = "email"
@@ -75,7 +87,9 @@ class Country(Publication):
     name = models.CharField(_("name"), max_length=120)
     capital = models.CharField(_("capital"), max_length=120, blank=True)
     region = models.CharField(_("region"), max_length=24, choices=Region.choices, default=Region.OTHER)
-    participation = models.CharField(_("participation"), max_length=12, choices=Participation.choices, default=Participation.UNCONFIRMED)
+    participation = models.CharField(
+        _("participation"), max_length=12, choices=Participation.choices, default=Participation.UNCONFIRMED
+    )
     joined_year = models.PositiveSmallIntegerField(_("year of joining"), null=True, blank=True, validators=YEARS)
     profile = RichTextField(_("profile"), blank=True)
     system_type = models.CharField(_("civil service system"), max_length=16, choices=SystemType.choices, blank=True)
@@ -101,7 +115,9 @@ class ParticipationEvidence(models.Model):
 
     country = models.ForeignKey(Country, models.CASCADE, related_name="evidence", verbose_name=_("country"))
     text = models.CharField(_("statement"), max_length=400)
-    source = models.ForeignKey(Source, models.SET_NULL, verbose_name=_("source"), null=True, blank=True, related_name="+")
+    source = models.ForeignKey(
+        Source, models.SET_NULL, verbose_name=_("source"), null=True, blank=True, related_name="+"
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -121,7 +137,9 @@ class Indicator(models.Model):
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=4)
     unit = models.CharField(_("unit"), max_length=80, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True, validators=YEARS)
-    source = models.ForeignKey(Source, models.SET_NULL, verbose_name=_("source"), null=True, blank=True, related_name="+")
+    source = models.ForeignKey(
+        Source, models.SET_NULL, verbose_name=_("source"), null=True, blank=True, related_name="+"
+    )
     is_general_knowledge = models.BooleanField(_("general knowledge, no source looked up"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
@@ -153,17 +171,36 @@ class Institution(models.Model):
 class Expert(Publication):
     """A person who offers help, with the visibility and the consent that they gave."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("account"), null=True, blank=True, related_name="expert")
-    name = models.CharField(_("name"), max_length=160)
-    position = models.CharField(_("position"), max_length=300, blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("account"),
+        null=True,
+        blank=True,
+        related_name="expert",
+    )
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=160)
+    position = models.CharField(pgettext_lazy("job", "position"), max_length=300, blank=True)
     country = models.ForeignKey(Country, models.PROTECT, verbose_name=_("country"), related_name="experts")
-    institution = models.ForeignKey(Institution, models.SET_NULL, verbose_name=_("institution"), null=True, blank=True, related_name="experts")
+    institution = models.ForeignKey(
+        Institution, models.SET_NULL, verbose_name=_("institution"), null=True, blank=True, related_name="experts"
+    )
     biography = RichTextField(_("biography"), blank=True)
     offers = RichTextField(_("what they can help with"), blank=True)
     themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="experts")
-    languages = ArrayField(models.CharField(max_length=3), verbose_name=_("languages"), default=list, blank=True, help_text=_("ISO codes, separated by commas."))
-    email = models.EmailField(_("e-mail address"), blank=True, help_text=_("Never shown on any page; questions go through the portal."))
-    visibility = models.CharField(_("visibility"), max_length=12, choices=Visibility.choices, default=Visibility.COMMITTEE)
+    languages = ArrayField(
+        models.CharField(max_length=3),
+        verbose_name=_("languages"),
+        default=list,
+        blank=True,
+        help_text=_("ISO codes, separated by commas."),
+    )
+    email = models.EmailField(
+        _("e-mail address"), blank=True, help_text=_("Never shown on any page; questions go through the portal.")
+    )
+    visibility = models.CharField(
+        _("visibility"), max_length=12, choices=Visibility.choices, default=Visibility.COMMITTEE
+    )
     consent_given_on = models.DateField(_("consent given on"), null=True, blank=True)
     consent_until = models.DateField(_("consent valid until"), null=True, blank=True)
     is_demonstration = models.BooleanField(_("demonstration profile"), default=False)

@@ -26,7 +26,12 @@ class ResultInline(PartInline):
     """The figures."""
 
     model = Result
-    fields = (tuple(columns("indicator")), ("before", "after", "year"), tuple(columns("unit")), ("source", "is_self_reported", "position"))
+    fields = (
+        tuple(columns("indicator")),
+        ("before", "after", "year"),
+        tuple(columns("unit")),
+        ("source", "is_self_reported", "position"),
+    )
 
 
 class AwardInline(PartInline):
@@ -46,8 +51,16 @@ class PracticeAdmin(SpreadsheetAdmin, PublicationAdmin):
     sections = ("problem", "solution", "results_text", "lessons", "transfer")
     parts = (ThemeInline, ResultInline, AwardInline)
     history_parts = ("theme_rows", "results", "awards")
-    list_display = ("title_column", "country", "state_badge", "language_list", "evidence", "check_badge", "changed_at")
-    list_filter = ("state", *PublicationAdmin.list_filter[1:3], "evidence", "stage", "level", ("country", admin.RelatedOnlyFieldListFilter), "original_language")
+    list_display = ("title_column", "country", "state_badge", "language_list", "check_badge")
+    list_filter = (
+        "state",
+        *PublicationAdmin.list_filter[1:3],
+        "evidence",
+        "stage",
+        "level",
+        ("country", admin.RelatedOnlyFieldListFilter),
+        "original_language",
+    )
     list_select_related = ("country",)
     date_hierarchy = "published_at"
 

@@ -41,7 +41,7 @@ def plain(value: Any) -> str:
     return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_SIGNS) else text
 
 
-class TextCell(Widget):  # type: ignore[misc]
+class TextCell(Widget):
     """A text."""
 
     def clean(self, value: Any, row: Mapping[str, Any] | None = None, **kwargs: Any) -> Any:
@@ -64,11 +64,13 @@ class ChoiceCell(TextCell):
         """The word; an empty cell is the usual one; ValueError for any other."""
         word = plain(value) or self.default
         if word not in self.choices:
-            raise ValueError(_("“%(value)s” is none of: %(choices)s.") % {"value": word[:80], "choices": ", ".join(self.choices)})
+            raise ValueError(
+                _("“%(value)s” is none of: %(choices)s.") % {"value": word[:80], "choices": ", ".join(self.choices)}
+            )
         return word
 
 
-class NumberCell(Widget):  # type: ignore[misc]
+class NumberCell(Widget):
     """A whole number or nothing."""
 
     def clean(self, value: Any, row: Mapping[str, Any] | None = None, **kwargs: Any) -> int | None:
@@ -85,7 +87,7 @@ class NumberCell(Widget):  # type: ignore[misc]
         return value if value is not None else ""
 
 
-class DateCell(Widget):  # type: ignore[misc]
+class DateCell(Widget):
     """A day or nothing."""
 
     def clean(self, value: Any, row: Mapping[str, Any] | None = None, **kwargs: Any) -> date | None:
@@ -109,7 +111,7 @@ class DateCell(Widget):  # type: ignore[misc]
         return value.isoformat() if value is not None else ""
 
 
-class CountryCell(Widget):  # type: ignore[misc]
+class CountryCell(Widget):
     """A country by its ISO code."""
 
     def clean(self, value: Any, row: Mapping[str, Any] | None = None, **kwargs: Any) -> Country:
@@ -125,7 +127,7 @@ class CountryCell(Widget):  # type: ignore[misc]
         return value.iso2 if value is not None else ""
 
 
-class ListField(Field):  # type: ignore[misc]
+class ListField(Field):
     """A column for rows that hang on the practice; an empty cell leaves them as they are.
 
     `read` gives what is stored, `check` parses a cell or raises ValueError, `write` replaces what is stored.
@@ -204,10 +206,17 @@ class StatesField(ListField):
         return [f"{code}={versions[code].state}" for code in CODES if code in versions]
 
     def check(self, text: str, row: Mapping[str, Any]) -> list[str]:
-        bad = [word for word in words(text) if word.partition("=")[0].strip() not in CODES or word.partition("=")[2].strip() not in LanguageState.values]
+        bad = [
+            word
+            for word in words(text)
+            if word.partition("=")[0].strip() not in CODES or word.partition("=")[2].strip() not in LanguageState.values
+        ]
         if bad:
             allowed = ", ".join(LanguageState.values)
-            raise ValueError(_("“%(value)s” is not a language with a state (kk=approved); the states are: %(choices)s.") % {"value": "; ".join(bad)[:200], "choices": allowed})
+            raise ValueError(
+                _("“%(value)s” is not a language with a state (kk=approved); the states are: %(choices)s.")
+                % {"value": "; ".join(bad)[:200], "choices": allowed}
+            )
         pairs = [word.split("=") for word in words(text)]
         return [f"{code.strip()}={state.strip()}" for code, state in pairs]
 
@@ -216,7 +225,9 @@ class StatesField(ListField):
         for pair in value:
             code, state = pair.split("=")
             key = {"content_type": content_type, "object_id": practice.pk, "language": code}
-            LanguageVersion.objects.update_or_create(**key, defaults={"state": state}, create_defaults={"state": state, "made_from": practice.text_version})
+            LanguageVersion.objects.update_or_create(
+                **key, defaults={"state": state}, create_defaults={"state": state, "made_from": practice.text_version}
+            )
 
 
 class RowsField(ListField):
@@ -245,10 +256,18 @@ class RowsField(ListField):
         try:
             built = self.build(one, number)
             bare = {field.name for field in built._meta.fields if hasattr(built, f"{field.name}_kk")}
-            built.full_clean(exclude={"practice", "content_type", "object_id", *bare}, validate_unique=False, validate_constraints=False)
+            built.full_clean(
+                exclude={"practice", "content_type", "object_id", *bare},
+                validate_unique=False,
+                validate_constraints=False,
+            )
         except ValidationError as refusal:
             found = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
-            return [_("Item %(number)s, %(field)s: %(problem)s") % {"number": number, "field": name, "problem": " ".join(texts)} for name, texts in found.items()]
+            return [
+                _("Item %(number)s, %(field)s: %(problem)s")
+                % {"number": number, "field": name, "problem": " ".join(texts)}
+                for name, texts in found.items()
+            ]
         except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError):
             return [_("Item %(number)s cannot be read.") % {"number": number}]
         return []
@@ -263,13 +282,22 @@ class SourcesField(RowsField):
         for source in practice.sources.all():
             values = {name: getattr(source, name) for name in names}
             values["year_approximate"] = source.is_year_approximate or None
-            found.append({"id": source.key, **{name: value for name, value in values.items() if value not in {None, ""}}})
+            found.append(
+                {"id": source.key, **{name: value for name, value in values.items() if value not in {None, ""}}}
+            )
         return found
 
     def build(self, one: Mapping[str, Any], position: int) -> Source:
         return Source(
-            key=str(one.get("id") or ""), title=str(one.get("title") or ""), title_language=str(one.get("title_language") or ""), publisher=str(one.get("publisher") or ""),
-            year=one.get("year"), url=str(one.get("url") or ""), note=str(one.get("note") or ""), is_year_approximate=bool(one.get("year_approximate")), position=position,
+            key=str(one.get("id") or ""),
+            title=str(one.get("title") or ""),
+            title_language=str(one.get("title_language") or ""),
+            publisher=str(one.get("publisher") or ""),
+            year=one.get("year"),
+            url=str(one.get("url") or ""),
+            note=str(one.get("note") or ""),
+            is_year_approximate=bool(one.get("year_approximate")),
+            position=position,
         )
 
     def check(self, text: str, row: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -299,38 +327,64 @@ class ResultsField(RowsField):
     def read(self, practice: Practice) -> list[dict[str, Any]]:
         return [
             {
-                "indicator": by_language(result, "indicator"), "before": number(result.before), "after": number(result.after), "unit": by_language(result, "unit"),
-                "year": result.year, "source": key_of(practice, result.source_id), "self_reported": result.is_self_reported,
+                "indicator": by_language(result, "indicator"),
+                "before": number(result.before),
+                "after": number(result.after),
+                "unit": by_language(result, "unit"),
+                "year": result.year,
+                "source": key_of(practice, result.source_id),
+                "self_reported": result.is_self_reported,
             }
             for result in practice.results.all()
         ]
 
     def build(self, one: Mapping[str, Any], position: int) -> Result:
         return Result(
-            **per_language("indicator", one["indicator"]), **per_language("unit", one.get("unit") or {}), before=one.get("before"), after=one.get("after"),
-            year=one.get("year"), is_self_reported=bool(one.get("self_reported", True)), position=position,
+            **per_language("indicator", one["indicator"]),
+            **per_language("unit", one.get("unit") or {}),
+            before=one.get("before"),
+            after=one.get("after"),
+            year=one.get("year"),
+            is_self_reported=bool(one.get("self_reported", True)),
+            position=position,
         )
 
     def write(self, practice: Practice, value: list[dict[str, Any]]) -> None:
-        replace(practice, practice.results.all(), [(self.build(one, place), one.get("source")) for place, one in enumerate(value, 1)])
+        replace(
+            practice,
+            practice.results.all(),
+            [(self.build(one, place), one.get("source")) for place, one in enumerate(value, 1)],
+        )
 
 
 class AwardsField(RowsField):
     """The prizes."""
 
     def read(self, practice: Practice) -> list[dict[str, Any]]:
-        return [{"name": by_language(award, "name"), "year": award.year, "source": key_of(practice, award.source_id)} for award in practice.awards.all()]
+        return [
+            {"name": by_language(award, "name"), "year": award.year, "source": key_of(practice, award.source_id)}
+            for award in practice.awards.all()
+        ]
 
     def build(self, one: Mapping[str, Any], position: int) -> Award:
         return Award(**per_language("name", one["name"]), year=one.get("year"), position=position)
 
     def write(self, practice: Practice, value: list[dict[str, Any]]) -> None:
-        replace(practice, practice.awards.all(), [(self.build(one, place), one.get("source")) for place, one in enumerate(value, 1)])
+        replace(
+            practice,
+            practice.awards.all(),
+            [(self.build(one, place), one.get("source")) for place, one in enumerate(value, 1)],
+        )
 
 
 def replace(practice: Practice, stored: Any, rows: list[tuple[Any, Any]]) -> None:
     """Put rows in the place of others; each names a source of the practice by its key, or none."""
-    sources = {source.key: source for source in Source.objects.filter(content_type=ContentType.objects.get_for_model(Practice), object_id=practice.pk)}
+    sources = {
+        source.key: source
+        for source in Source.objects.filter(
+            content_type=ContentType.objects.get_for_model(Practice), object_id=practice.pk
+        )
+    }
     for old in stored:
         old.delete()
     for built, key in rows:

@@ -40,7 +40,7 @@ def _column(name: str, widget: Any, *, readonly: bool = False) -> fields.Field:
     return fields.Field(attribute=name, column_name=name, widget=widget, readonly=readonly)
 
 
-class PracticeResource(resources.ModelResource):  # type: ignore[misc]
+class PracticeResource(resources.ModelResource):
     """Known practices are found by their slug and changed, the others become drafts; nothing is ever published here.
 
     An `edition` that is not the present one refuses the row: somebody has changed the practice since it was exported.
@@ -68,8 +68,20 @@ class PracticeResource(resources.ModelResource):  # type: ignore[misc]
     class Meta:
         model = Practice
         fields: ClassVar[list[str]] = [
-            "slug", "edition", "state", "country", "original_language", *columns(*TEXTS[:3]), "level", "stage", "evidence", "start_year",
-            *columns(*TEXTS[3:]), "checked_on", "check_due", *LISTS,
+            "slug",
+            "edition",
+            "state",
+            "country",
+            "original_language",
+            *columns(*TEXTS[:3]),
+            "level",
+            "stage",
+            "evidence",
+            "start_year",
+            *columns(*TEXTS[3:]),
+            "checked_on",
+            "check_due",
+            *LISTS,
         ]
         export_order = fields
         import_id_fields = ("slug",)
@@ -85,7 +97,9 @@ class PracticeResource(resources.ModelResource):  # type: ignore[misc]
 
     def get_queryset(self) -> models.QuerySet[Practice]:
         """All practices; a row of the import locks the one it changes."""
-        return Practice.objects.select_related("country").prefetch_related("theme_rows__theme", "tags", "sources", "results", "awards", "language_versions")
+        return Practice.objects.select_related("country").prefetch_related(  # type: ignore[misc]
+            "theme_rows__theme", "tags", "sources", "results", "awards", "language_versions"
+        )
 
     def get_instance(self, instance_loader: Any, row: Mapping[str, Any]) -> Practice | None:
         """The practice with the row's slug, locked; None for a new one."""
@@ -119,13 +133,23 @@ class PracticeResource(resources.ModelResource):  # type: ignore[misc]
         if not any(getattr(instance, name) for name in columns("title")):
             errors.setdefault("title_en", [ValidationError(_("Give the title in at least one language."))])
         lists = vars(instance).get("_imported_lists", {})
-        keys = {str(one.get("id")) for one in lists["sources"]} if "sources" in lists else {source.key for source in instance.sources.all()} if instance.pk else set()
+        keys = (
+            {str(one.get("id")) for one in lists["sources"]}
+            if "sources" in lists
+            else {source.key for source in instance.sources.all()}
+            if instance.pk
+            else set()
+        )
         for name in ("results", "awards"):
             unknown = sorted({str(one["source"]) for one in lists.get(name, ()) if one.get("source")} - keys)
             if unknown:
-                errors[name] = [ValidationError(_("There is no source with the id: %(ids)s.") % {"ids": ", ".join(unknown)})]
+                errors[name] = [
+                    ValidationError(_("There is no source with the id: %(ids)s.") % {"ids": ", ".join(unknown)})
+                ]
 
-    def validate_instance(self, instance: Practice, import_validation_errors: Any = None, validate_unique: bool = True) -> None:
+    def validate_instance(
+        self, instance: Practice, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
         """As the model's own validation, but for the bare translated fields: their texts stand in the language columns."""
         errors = dict(import_validation_errors or {})
         try:
@@ -135,7 +159,9 @@ class PracticeResource(resources.ModelResource):  # type: ignore[misc]
         if errors:
             raise ValidationError(errors)
 
-    def skip_row(self, instance: Practice, original: Any, row: Mapping[str, Any], import_validation_errors: Any = None) -> bool:
+    def skip_row(
+        self, instance: Practice, original: Any, row: Mapping[str, Any], import_validation_errors: Any = None
+    ) -> bool:
         """A row that changes nothing makes no new edition."""
         if import_validation_errors or vars(instance)["_is_new"]:
             return False
@@ -145,7 +171,9 @@ class PracticeResource(resources.ModelResource):  # type: ignore[misc]
         """The columns in which the row differs from what is stored."""
         before = vars(instance)["_before"]
         names = [name for name, value in before.items() if (value or "") != (getattr(instance, name) or "")]
-        return names + [name for name, value in self._lists(instance).items() if self.fields[name].read(instance) != value]
+        return names + [
+            name for name, value in self._lists(instance).items() if self.fields[name].read(instance) != value
+        ]
 
     def before_save_instance(self, instance: Practice, row: Mapping[str, Any], **kwargs: Any) -> None:
         """A new practice is a draft with an address; a changed one gets the next edition."""
@@ -166,7 +194,11 @@ class PracticeResource(resources.ModelResource):  # type: ignore[misc]
         for name, value in sorted(lists.items(), key=lambda item: LISTS.index(item[0])):
             if is_new or name in changed:
                 self.fields[name].write(instance, value)
-        touched = {code for code in changed_languages(Practice, changed) if any(getattr(instance, f"{name}_{code}") for name in TEXTS)}
+        touched = {
+            code
+            for code in changed_languages(Practice, changed)
+            if any(getattr(instance, f"{name}_{code}") for name in TEXTS)
+        }
         fresh = Practice.objects.get(pk=instance.pk)
         keep_in_step(fresh, touched=touched, caught_up=(), actor=self.actor)
         catalogue.write(fresh)
@@ -176,4 +208,8 @@ class PracticeResource(resources.ModelResource):  # type: ignore[misc]
         return lists
 
     def _plain_names(self) -> list[str]:
-        return [name for name, field in self.fields.items() if not isinstance(field, ListField) and name not in {"edition", "state"}]
+        return [
+            name
+            for name, field in self.fields.items()
+            if not isinstance(field, ListField) and name not in {"edition", "state"}
+        ]

@@ -73,7 +73,9 @@ def problems_of(result: Result) -> list[Problem]:
     for invalid in result.invalid_rows:
         record = str(invalid.values[0] or "") if invalid.values else ""
         for column, texts in invalid.error.message_dict.items():
-            found += [Problem(invalid.number + 1, record, "" if column == "__all__" else column, text) for text in texts]
+            found += [
+                Problem(invalid.number + 1, record, "" if column == "__all__" else column, text) for text in texts
+            ]
     for row in result.error_rows:
         found += [Problem(row.number + 1, "", "", str(error.error)) for error in row.errors]
     return sorted(found, key=lambda problem: problem.row or 0)
@@ -103,7 +105,9 @@ class SpreadsheetAdmin(ModelAdmin):
             raise Http404
         wanted = self.get_changelist_instance(request).get_queryset(request)
         resource = PracticeResource(actor=request.user)
-        records = resource.get_queryset().filter(pk__in=list(wanted.order_by().values_list("pk", flat=True))).order_by("slug")
+        records = (
+            resource.get_queryset().filter(pk__in=list(wanted.order_by().values_list("pk", flat=True))).order_by("slug")
+        )
         data = formats[kind]().export_data(resource.export(records))
         content = f"{BOM}{data}".encode() if isinstance(data, str) else data
         response = HttpResponse(content, content_type=formats[kind].CONTENT_TYPE)
@@ -117,14 +121,29 @@ class SpreadsheetAdmin(ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """With the links to export and import."""
-        return super().changelist_view(request, {"may_import": self.has_import_permission(request), "query": request.GET.urlencode(), **(extra_context or {})})
+        return super().changelist_view(
+            request,
+            {
+                "may_import": self.has_import_permission(request),
+                "query": request.GET.urlencode(),
+                **(extra_context or {}),
+            },
+        )
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
         """Ask for a file; check it without saving anything; show the plan or every problem."""
         if not self.has_import_permission(request):
             raise PermissionDenied
         form = ImportForm(request.POST or None, request.FILES or None) if request.method == "POST" else ImportForm()
-        context: dict[str, Any] = {"form": form, "problems": None, "planned": None, "unchanged": 0, "ignored": [], "token": "", "columns": PracticeResource._meta.fields}
+        context: dict[str, Any] = {
+            "form": form,
+            "problems": None,
+            "planned": None,
+            "unchanged": 0,
+            "ignored": [],
+            "token": "",
+            "columns": PracticeResource._meta.fields,
+        }
         if request.method == "POST" and form.is_valid():
             resource = PracticeResource(actor=request.user)
             result = resource.import_data(form.table, dry_run=True, retain_instance_in_row_result=True)
@@ -132,7 +151,9 @@ class SpreadsheetAdmin(ModelAdmin):
             context["planned"], context["unchanged"] = _plan(result)
             context["ignored"] = [header for header in form.table.headers if header and header not in resource.fields]
             if not context["problems"] and context["planned"]:
-                context["token"] = _keep(form.content, extension_of(form.cleaned_data["file"].name), request.user.pk)
+                context["token"] = _keep(
+                    form.content, extension_of(form.cleaned_data["file"].name), request.user.pk or 0
+                )
         return self._import_page(request, context)
 
     def confirm_view(self, request: HttpRequest) -> HttpResponse:
@@ -151,13 +172,24 @@ class SpreadsheetAdmin(ModelAdmin):
             messages.error(request, gettext("The checked file is no longer there. Upload it again."))
             return HttpResponseRedirect(reverse("admin:practices_practice_import"))
         result = PracticeResource(actor=request.user).import_data(
-            table, dry_run=False, use_transactions=True, rollback_on_validation_errors=True, retain_instance_in_row_result=True
+            table,
+            dry_run=False,
+            use_transactions=True,
+            rollback_on_validation_errors=True,
+            retain_instance_in_row_result=True,
         )
         default_storage.delete(name)
         problems = problems_of(result)
         if problems:
             messages.error(request, gettext("Nothing was imported: something has changed since the check."))
-            blank = {"form": ImportForm(), "planned": None, "unchanged": 0, "ignored": [], "token": "", "columns": PracticeResource._meta.fields}
+            blank = {
+                "form": ImportForm(),
+                "planned": None,
+                "unchanged": 0,
+                "ignored": [],
+                "token": "",
+                "columns": PracticeResource._meta.fields,
+            }
             return self._import_page(request, {**blank, "problems": problems})
         return self._imported(request, result)
 
@@ -165,9 +197,21 @@ class SpreadsheetAdmin(ModelAdmin):
         for row in result.rows:
             if row.import_type in {RowResult.IMPORT_TYPE_NEW, RowResult.IMPORT_TYPE_UPDATE}:
                 flag = ADDITION if row.import_type == RowResult.IMPORT_TYPE_NEW else CHANGE
-                LogEntry.objects.log_actions(request.user.pk, [row.instance], flag, change_message=gettext("Imported from a spreadsheet"), single_object=True)
-        totals = {"new": result.totals[RowResult.IMPORT_TYPE_NEW], "changed": result.totals[RowResult.IMPORT_TYPE_UPDATE], "same": result.totals[RowResult.IMPORT_TYPE_SKIP]}
-        messages.success(request, gettext("Imported. New drafts: %(new)s; changed: %(changed)s; unchanged: %(same)s.") % totals)
+                LogEntry.objects.log_actions(
+                    request.user.pk or 0,
+                    [row.instance],
+                    flag,
+                    change_message=gettext("Imported from a spreadsheet"),
+                    single_object=True,
+                )
+        totals = {
+            "new": result.totals[RowResult.IMPORT_TYPE_NEW],
+            "changed": result.totals[RowResult.IMPORT_TYPE_UPDATE],
+            "same": result.totals[RowResult.IMPORT_TYPE_SKIP],
+        }
+        messages.success(
+            request, gettext("Imported. New drafts: %(new)s; changed: %(changed)s; unchanged: %(same)s.") % totals
+        )
         return HttpResponseRedirect(reverse("admin:practices_practice_changelist"))
 
     def _import_page(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

@@ -26,7 +26,10 @@ def read_table(content: bytes, name: str) -> tablib.Dataset:
     """The table in the file; raises ValidationError, translated, where there is none."""
     limit = min(SIZE_LIMIT, settings.UPLOAD_LIMIT)
     if len(content) > limit:
-        raise ValidationError(_("The file is too large: %(size)s; the limit is %(limit)s."), params={"size": filesizeformat(len(content)), "limit": filesizeformat(limit)})
+        raise ValidationError(
+            _("The file is too large: %(size)s; the limit is %(limit)s."),
+            params={"size": filesizeformat(len(content)), "limit": filesizeformat(limit)},
+        )
     match extension_of(name):
         case "csv":
             rows = _csv_rows(content)
@@ -60,16 +63,22 @@ def _csv_rows(content: bytes) -> list[list[Any]]:
 def _xlsx_rows(content: bytes) -> list[list[Any]]:
     unreadable = ValidationError(_("The file cannot be read as an XLSX workbook."))
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > UNPACKED_LIMIT:
-                raise unreadable
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        return [list(row) for row in sheet.iter_rows(max_row=ROW_LIMIT + 2, max_col=COLUMN_LIMIT, values_only=True)]
-    except ValidationError:
-        raise
-    except Exception as error:  # noqa: BLE001 - a hostile workbook can fail anywhere in the library
+        too_large = _unpacked_size(content) > UNPACKED_LIMIT
+        book = None if too_large else openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        rows = (
+            book.worksheets[0].iter_rows(max_row=ROW_LIMIT + 2, max_col=COLUMN_LIMIT, values_only=True) if book else ()
+        )
+        table = [list(row) for row in rows]
+    except Exception as error:  # a hostile workbook can fail anywhere in the library
         raise unreadable from error
+    if too_large:
+        raise unreadable
+    return table
+
+
+def _unpacked_size(content: bytes) -> int:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return sum(part.file_size for part in archive.infolist())
 
 
 def _dataset(rows: list[list[Any]]) -> tablib.Dataset:
@@ -87,7 +96,9 @@ def _dataset(rows: list[list[Any]]) -> tablib.Dataset:
         raise ValidationError(_("The column “slug” is missing. Export the practices first and work in that file."))
     for number, row in enumerate(rows[1:], 2):
         if any(value not in {None, ""} for value in row[len(headers) :]):
-            raise ValidationError(_("Row %(number)s has more cells than the first row has names."), params={"number": number})
+            raise ValidationError(
+                _("Row %(number)s has more cells than the first row has names."), params={"number": number}
+            )
     dataset = tablib.Dataset(headers=headers)
     for row in rows[1:]:
         dataset.append((row + [None] * len(headers))[: len(headers)])

@@ -63,7 +63,9 @@ def inspect(file: Any) -> Upload:
         )
     kind = extension_of(file.name)
     if kind not in MEDIA_TYPES:
-        raise ValidationError(_("Files of this type are not accepted. Accepted: %(types)s."), params={"types": ", ".join(MEDIA_TYPES)})
+        raise ValidationError(
+            _("Files of this type are not accepted. Accepted: %(types)s."), params={"types": ", ".join(MEDIA_TYPES)}
+        )
     if kind_by_content(file, kind) != kind:
         raise ValidationError(_("The content of the file is not what its name says (%(type)s)."), params={"type": kind})
     pages, notice = _read_pdf(file) if kind == "pdf" else (None, "")
@@ -79,7 +81,9 @@ def extension_of(name: str | None) -> str:
 def safe_name(name: str | None, kind: str) -> str:
     """The file's own name without folders, control characters and anything that a file system or header could misread."""
     stem = PurePosixPath((name or "").replace("\\", "/").replace("\x00", "")).stem
-    letters = (letter if letter.isalnum() or letter in "-_.,() №" else "_" for letter in unicodedata.normalize("NFC", stem))
+    letters = (
+        letter if letter.isalnum() or letter in "-_.,() №" else "_" for letter in unicodedata.normalize("NFC", stem)
+    )
     cleaned = " ".join("".join(letters).split()).strip("._ ")[:NAME_LENGTH].strip("._ ")
     return f"{cleaned or 'document'}.{kind}"
 
@@ -121,7 +125,9 @@ def _office_kind(file: IO[bytes]) -> str:
                 return next((kind for kind, media_type in MEDIA_TYPES.items() if media_type == declared), "")
             if "[Content_Types].xml" not in names or any("vbaProject" in name for name in names):
                 return ""
-            return next((kind for folder, kind in OFFICE_PARTS.items() if any(name.startswith(folder) for name in names)), "")
+            return next(
+                (kind for folder, kind in OFFICE_PARTS.items() if any(name.startswith(folder) for name in names)), ""
+            )
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
         return ""
     finally:
@@ -142,12 +148,17 @@ def _is_text(file: IO[bytes]) -> bool:
 
 def _read_pdf(file: IO[bytes]) -> tuple[int | None, str | Promise]:
     """The number of pages and what to tell about the PDF; (None, notice) where it cannot be read."""
-    unreadable = _("The number of pages could not be read: the file is damaged or protected. Open it once and see whether it is the right one.")
+    unreadable = _(
+        "The number of pages could not be read: the file is damaged or protected. Open it once and see whether it is the right one."
+    )
     file.seek(0)
     try:
         run = subprocess.run(  # noqa: S603 - our own program, no shell, the file on its standard input
             [sys.executable, "-I", str(Path(__file__).with_name("pdf_facts.py"))],
-            input=file.read(), capture_output=True, timeout=PDF_SECONDS, check=True,
+            input=file.read(),
+            capture_output=True,
+            timeout=PDF_SECONDS,
+            check=True,
         )
         facts = json.loads(run.stdout)
         pages, has_text = int(facts["pages"]), bool(facts["has_text"])
@@ -157,5 +168,11 @@ def _read_pdf(file: IO[bytes]) -> tuple[int | None, str | Promise]:
         file.seek(0)
     if pages < 1:
         return None, unreadable
-    notice = "" if has_text else _("This PDF is a scan without a text layer: nobody can search it or have it read aloud. Upload a version with text if there is one.")
+    notice = (
+        ""
+        if has_text
+        else _(
+            "This PDF is a scan without a text layer: nobody can search it or have it read aloud. Upload a version with text if there is one."
+        )
+    )
     return pages, notice

@@ -47,8 +47,13 @@ class ReformAdmin(PublicationAdmin):
     parts = (ThemeInline, MilestoneInline, LegalActInline)
     history_parts = ("theme_rows", "milestones", "legal_acts")
     filter_horizontal = ("practices",)
-    list_display = ("title_column", "country", "stage", "state_badge", "language_list", "check_badge", "changed_at")
-    list_filter = (*PublicationAdmin.list_filter[:3], "stage", ("country", admin.RelatedOnlyFieldListFilter), "original_language")
+    list_display = ("title_column", "country", "state_badge", "language_list", "check_badge")
+    list_filter = (
+        *PublicationAdmin.list_filter[:3],
+        "stage",
+        ("country", admin.RelatedOnlyFieldListFilter),
+        "original_language",
+    )
     list_select_related = ("country",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -43,7 +43,11 @@ def language_badges(record: Publication) -> SafeString:
     ]
     return format_html(
         '<span class="language-states">{}</span>',
-        format_html_join("", '<span class="language-state language-state--{}" title="{}"><b class="{}">{}</b> {} <i>{}</i></span>', badges),
+        format_html_join(
+            "",
+            '<span class="language-state language-state--{}" title="{}"><b class="{}">{}</b> {} <i>{}</i></span>',
+            badges,
+        ),
     )
 
 
@@ -66,9 +70,7 @@ class PublicationColumns:
         if record.check_due is None:
             return None
         if record.is_overdue(localdate()):
-            return format_html('<span class="state state--late">{}</span>', date_format(record.check_due, "SHORT_DATE_FORMAT"))
+            return format_html(
+                '<span class="state state--late">{}</span>', date_format(record.check_due, "SHORT_DATE_FORMAT")
+            )
         return record.check_due
-
-
-
-

@@ -63,6 +63,7 @@ def as_posted(bound: BoundField) -> Values:
         return ["on"] if widget.check_test(value) else []
     if isinstance(widget, forms.FileInput):
         return []
+    assert widget is not None
     shown = widget.format_value(value)
     values = shown if isinstance(shown, list | tuple) else [shown]
     return [str(item) for item in values if item not in {None, ""}]
@@ -130,9 +131,15 @@ def groups(form: forms.BaseForm, formsets: list[Any], data: QueryDict) -> list[G
         for pk, row in stored.items():
             if pk in typed:
                 found.append(Group(f"{title}: {row.instance}", list(_differences(row, typed[pk], data, seen))))
-            elif key_of(row, formset.model._meta.pk.name).rsplit("|", 1)[0] not in {key.rsplit("|", 1)[0] for key in seen}:
+            elif key_of(row, formset.model._meta.pk.name).rsplit("|", 1)[0] not in {
+                key.rsplit("|", 1)[0] for key in seen
+            }:
                 found.append(Group(f"{title}: {row.instance}", appeared=True))
-        found += [Group(title, _typed_values(formset, prefix, data), vanished=CHOICE + prefix) for pk, prefix in typed.items() if pk not in stored]
+        found += [
+            Group(title, _typed_values(formset, prefix, data), vanished=CHOICE + prefix)
+            for pk, prefix in typed.items()
+            if pk not in stored
+        ]
     return [group for group in found if group.differences or group.vanished or group.appeared]
 
 
@@ -160,7 +167,9 @@ def typed_rows(formset: Any, data: QueryDict) -> dict[str, str]:
     return rows
 
 
-def _differences(form: forms.BaseForm, prefix: str | None, data: QueryDict, seen: dict[str, str]) -> Iterator[Difference]:
+def _differences(
+    form: forms.BaseForm, prefix: str | None, data: QueryDict, seen: dict[str, str]
+) -> Iterator[Difference]:
     for name in form.fields:
         bound = form[name]
         full = f"{prefix}-{name}" if prefix else form.add_prefix(name)
@@ -227,7 +236,11 @@ def _merge_rows(formset: Any, data: QueryDict, merged: QueryDict) -> None:
         is_kept = not is_new and data.get(f"{prefix}-{pk}") not in stored and data.get(CHOICE + prefix) == YOURS
         if is_new or is_kept:
             rows.append({name: data.getlist(f"{prefix}-{name}") for name in names})
-    for key in [key for key in merged if key.startswith(f"{formset.prefix}-") and key.removeprefix(f"{formset.prefix}-")[:1].isdigit()]:
+    for key in [
+        key
+        for key in merged
+        if key.startswith(f"{formset.prefix}-") and key.removeprefix(f"{formset.prefix}-")[:1].isdigit()
+    ]:
         del merged[key]
     for number, values in enumerate(rows):
         for name, value in values.items():
@@ -244,8 +257,13 @@ def _chosen(row: forms.BaseForm, name: str, prefix: str | None, data: QueryDict)
 
 def _is_plumbing(form: forms.BaseForm, name: str) -> bool:
     """Whether the field is the form's own business: keys, deletion marks, what is not stored."""
-    return name == "DELETE" or isinstance(form.fields[name], forms.ModelChoiceField) and isinstance(form.fields[name].widget, forms.HiddenInput) or bool(
-        getattr(form.fields[name], "is_not_stored", False)
+    return (
+        name == "DELETE"
+        or (
+            isinstance(form.fields[name], forms.ModelChoiceField)
+            and isinstance(form.fields[name].widget, forms.HiddenInput)
+        )
+        or bool(getattr(form.fields[name], "is_not_stored", False))
     )
 
 

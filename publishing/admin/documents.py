@@ -21,6 +21,7 @@ from ..models import Document, DocumentFile, Publication
 from ..slugs import slug_from
 from ..uploads import ACCEPT, Upload, inspect
 from .base import HubAdmin, SafeForm
+from .filters import KindFilter
 from .inlines import PartTable
 
 
@@ -47,7 +48,8 @@ class FileForm(forms.ModelForm):  # type: ignore[type-arg]
             for name in ("name", "media_type", "size", "pages", "checksum"):
                 setattr(self.instance, name, getattr(self.upload, name))
             self.instance.file.name = self.upload.name
-        return super().save(commit)
+        file: DocumentFile = super().save(commit)
+        return file
 
 
 class FileInline(PartTable):
@@ -66,7 +68,14 @@ class FileInline(PartTable):
             return ""
         pages = "" if file.pages is None else " · " + gettext("pages: %(count)s") % {"count": file.pages}
         address = reverse("documents:download", args=[file.document.slug, file.language])
-        return format_html('<a href="{}">{}</a><br>{}{}<br><code>SHA-256 {}…</code>', address, file.name, filesizeformat(file.size), pages, file.checksum[:16])
+        return format_html(
+            '<a href="{}">{}</a><br>{}{}<br><code>SHA-256 {}…</code>',
+            address,
+            file.name,
+            filesizeformat(file.size),
+            pages,
+            file.checksum[:16],
+        )
 
 
 class DocumentForm(SafeForm):
@@ -107,7 +116,9 @@ def _records() -> list[tuple[str, list[tuple[str, str]]]]:
             continue
         kind = ContentType.objects.get_for_model(source.model).pk
         rows = [(f"{kind}-{record.pk}", str(record)) for record in source.model._default_manager.all()]
-        groups.append((str(source.model._meta.verbose_name_plural).capitalize(), sorted(rows, key=lambda row: kk_key(row[1]))))
+        groups.append(
+            (str(source.model._meta.verbose_name_plural).capitalize(), sorted(rows, key=lambda row: kk_key(row[1])))
+        )
     return groups
 
 
@@ -135,11 +146,17 @@ class DocumentAdmin(HubAdmin):
     form = DocumentForm
     inlines = (FileInline,)
     list_display = ("__str__", "number", "date", "access", "record_name", "file_list")
-    list_filter = ("access", FileFilter, ("content_type", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("access", FileFilter, KindFilter)
     date_hierarchy = "date"
     search_fields = ("title_kk", "title_ru", "title_en", "number", "slug")
     fieldsets = (
-        (None, {"fields": [tuple(columns("title")), tuple(columns("summary")), tuple(columns("signatory"))], "classes": ["languages"]}),
+        (
+            None,
+            {
+                "fields": [tuple(columns("title")), tuple(columns("summary")), tuple(columns("signatory"))],
+                "classes": ["languages"],
+            },
+        ),
         (_("Facts"), {"fields": [("number", "date"), "access", "belongs_to", ("slug", "position")]}),
     )
 
@@ -172,7 +189,14 @@ class DocumentAdmin(HubAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Give a new document its address."""
         if not obj.slug:
-            base = next((slug for name in ("title_en", "title_kk", "title_ru") if (slug := slug_from(getattr(obj, name) or ""))), "document")
+            base = next(
+                (
+                    slug
+                    for name in ("title_en", "title_kk", "title_ru")
+                    if (slug := slug_from(getattr(obj, name) or ""))
+                ),
+                "document",
+            )
             obj.slug, number = base, 1
             while Document.objects.filter(slug=obj.slug).exists():
                 number += 1

@@ -24,17 +24,27 @@ def _versions(model: type[Publication], code: str) -> QuerySet[LanguageVersion]:
 
 def _missing(model: type[Publication], code: str) -> Q:
     column = f"{model.title_field}_{code}"
-    return Q(**{column: ""}) | Q(**{f"{column}__isnull": True}) | Q(Exists(_versions(model, code).filter(state=LanguageState.MISSING)))
+    return (
+        Q(**{column: ""})
+        | Q(**{f"{column}__isnull": True})
+        | Q(Exists(_versions(model, code).filter(state=LanguageState.MISSING)))
+    )
 
 
 def _outdated(model: type[Publication], code: str) -> Q:
-    behind = _versions(model, code).exclude(state=LanguageState.MISSING).filter(made_from__lt=OuterRef("significant_version"))
+    behind = (
+        _versions(model, code)
+        .exclude(state=LanguageState.MISSING)
+        .filter(made_from__lt=OuterRef("significant_version"))
+    )
     return ~Q(original_language=code) & Q(Exists(behind))
 
 
 def _to_follow(model: type[Publication], code: str) -> Q:
-    behind = _versions(model, code).exclude(state=LanguageState.MISSING).filter(
-        made_from__lt=OuterRef("text_version"), made_from__gte=OuterRef("significant_version")
+    behind = (
+        _versions(model, code)
+        .exclude(state=LanguageState.MISSING)
+        .filter(made_from__lt=OuterRef("text_version"), made_from__gte=OuterRef("significant_version"))
     )
     return ~Q(original_language=code) & Q(Exists(behind))
 

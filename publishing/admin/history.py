@@ -21,7 +21,18 @@ from ..richtext import RichTextField, to_plain
 from .base import ModelAdmin
 from .texts import label_of
 
-UNTOUCHED = {"id", "state", "slug", "edition", "text_version", "significant_version", "created_at", "changed_at", "published_at", "owner"}
+UNTOUCHED = {
+    "id",
+    "state",
+    "slug",
+    "edition",
+    "text_version",
+    "significant_version",
+    "created_at",
+    "changed_at",
+    "published_at",
+    "owner",
+}
 """What a restored version does not bring back: standing and address are the workflow's, numbers only grow."""
 PER_PAGE = 20
 
@@ -51,14 +62,15 @@ class Version:
 
 def tracked(model: type[models.Model]) -> list[Any]:
     """The fields whose changes are shown: the language columns instead of the bare translated field."""
-    bare = {field.translated_field.name for field in model._meta.get_fields() if isinstance(field, TranslationField)}
+    fields: list[Any] = list(model._meta.get_fields())
+    bare = {field.translated_field.name for field in fields if isinstance(field, TranslationField)}
     hidden = {"edition", "changed_at", "text_version", "significant_version", "id"}
     return [field for field in model._meta.concrete_fields if field.name not in bare | hidden]
 
 
 def shown(field: Any, value: Any) -> str:
     """A stored value as a person reads it."""
-    if value in {None, ""} or value == []:
+    if value is None or value in ("", []):
         return ""
     original = getattr(field, "translated_field", field)
     if isinstance(original, RichTextField):
@@ -104,17 +116,25 @@ class HistoryAdmin(ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         """One version has an address of its own."""
         name = f"{self.opts.app_label}_{self.opts.model_name}_version"
-        own = path("<path:object_id>/history/<int:history_id>/", self.admin_site.admin_view(self.version_view), name=name)
+        own = path(
+            "<path:object_id>/history/<int:history_id>/", self.admin_site.admin_view(self.version_view), name=name
+        )
         return [own, *super().get_urls()]
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """All versions of the record and its parts, and what was done with it, the newest first."""
         record = self.get_object(request, unquote(object_id))
         if record is None:
             raise Http404
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
-        versions = sorted([*self._own_versions(record), *self._part_versions(record), *self._events(record)], key=lambda one: one.at, reverse=True)
+        versions = sorted(
+            [*self._own_versions(record), *self._part_versions(record), *self._events(record)],
+            key=lambda one: one.at,
+            reverse=True,
+        )
         page = Paginator(versions, PER_PAGE).get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),
@@ -168,7 +188,9 @@ class HistoryAdmin(ModelAdmin):
             raise PermissionDenied
         change_url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[quote(record.pk)])
         if request.POST.get("edition") != str(record.edition):
-            messages.error(request, gettext("The record has changed since you opened this page. Look at it again, then decide."))
+            messages.error(
+                request, gettext("The record has changed since you opened this page. Look at it again, then decide.")
+            )
             return HttpResponseRedirect(request.path)
         changed = []
         for field in tracked(self.model):
@@ -177,7 +199,9 @@ class HistoryAdmin(ModelAdmin):
             setattr(record, field.attname, getattr(version, field.attname))
             changed.append(field.name)
         self.save_restored(request, record, changed)  # type: ignore[attr-defined]
-        self.log_change(request, record, gettext("Restored the version of %(date)s") % {"date": localize(version.history_date)})
+        self.log_change(
+            request, record, gettext("Restored the version of %(date)s") % {"date": localize(version.history_date)}
+        )
         messages.success(request, gettext("The version is restored; the one before it stays in the history."))
         return HttpResponseRedirect(change_url)
 
@@ -186,11 +210,15 @@ class HistoryAdmin(ModelAdmin):
         found = []
         for index, row in enumerate(rows):
             before = rows[index + 1] if index + 1 < len(rows) else None
-            url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_version", args=[quote(record.pk), row.history_id])
+            url = reverse(
+                f"admin:{self.opts.app_label}_{self.opts.model_name}_version", args=[quote(record.pk), row.history_id]
+            )
             changes = changes_between(self.model, before, row) if before is not None else []
             title = gettext("Added") if row.history_type == "+" else gettext("Changed")
             if changes or before is None:
-                found.append(Version(row.history_date, row.history_user, title, changes, url if index else "", row.edition))
+                found.append(
+                    Version(row.history_date, row.history_user, title, changes, url if index else "", row.edition)
+                )
         return found
 
     def _part_versions(self, record: Any) -> list[Version]:
@@ -199,19 +227,34 @@ class HistoryAdmin(ModelAdmin):
         for name in self.history_parts:
             relation = self.model._meta.get_field(name)
             part = relation.related_model
-            rows = list(part.history.filter(**{relation.field.attname: record.pk}).select_related("history_user").order_by("-history_date", "-history_id"))
+            rows = list(
+                part.history.filter(**{relation.field.attname: record.pk})
+                .select_related("history_user")
+                .order_by("-history_date", "-history_id")
+            )
             for index, row in enumerate(rows):
                 before = next((other for other in rows[index + 1 :] if other.id == row.id), None)
                 changes = changes_between(part, before, row) if row.history_type == "~" and before is not None else []
                 if row.history_type == "~" and not changes:
                     continue
-                title = f"{capfirst(str(part._meta.verbose_name))} “{row.instance}”: {words[row.history_type]}"
+                title = gettext("%(kind)s “%(name)s”: %(what)s") % {
+                    "kind": capfirst(str(part._meta.verbose_name)),
+                    "name": row.instance,
+                    "what": words[row.history_type],
+                }
                 found.append(Version(row.history_date, row.history_user, title, changes))
         return found
 
     def _events(self, record: Any) -> list[Version]:
         if not isinstance(record, Publication):
             return []
-        words = {"publish": pgettext("event", "Published"), "archive": pgettext("event", "Archived"), "confirm": pgettext("event", "Confirmed as still correct")}
+        words = {
+            "publish": pgettext("event", "Published"),
+            "archive": pgettext("event", "Archived"),
+            "confirm": pgettext("event", "Confirmed as still correct"),
+        }
         events: list[Event] = list(record.events.select_related("actor"))
-        return [Version(event.at, event.actor, words.get(event.action, event.action), [], reason=event.reason) for event in events]
+        return [
+            Version(event.at, event.actor, words.get(event.action, event.action), [], reason=event.reason)
+            for event in events
+        ]

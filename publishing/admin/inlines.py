@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.contenttypes.admin import GenericTabularInline
+from django.contrib.contenttypes.admin import GenericStackedInline, GenericTabularInline
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     Base = admin.options.InlineModelAdmin[Any, Any]
     Tabular = admin.TabularInline[Any, Any]
     Stacked = admin.StackedInline[Any, Any]
-    GenericTabular = GenericTabularInline[Any, Any]
+    GenericTabular = GenericTabularInline
+    GenericStacked = GenericStackedInline
 else:
     Base = object
     Tabular = admin.TabularInline
     Stacked = admin.StackedInline
     GenericTabular = GenericTabularInline
+    GenericStacked = GenericStackedInline
 
 
 class PartOfRecord(TranslatedFields, Base):
@@ -80,7 +82,11 @@ class PartOfRecord(TranslatedFields, Base):
         fields = list(super().get_readonly_fields(request, obj))
         if not may_edit_all(request.user, self.parent_model):
             columns = tuple(f"_{code}" for code in ("kk", "ru", "en"))
-            fields += [name for name in self._flat_fields() if not name.endswith(columns) and name not in self.open_to_translators and name not in fields]
+            fields += [
+                name
+                for name in self._flat_fields()
+                if not name.endswith(columns) and name not in self.open_to_translators and name not in fields
+            ]
         return fields
 
     open_to_translators: tuple[str, ...] = ()
@@ -99,7 +105,7 @@ class PartTable(PartOfRecord, Tabular):
     """Rows without language columns: a table."""
 
 
-class OncePerRecord(BaseGenericInlineFormSet):
+class OncePerRecord(BaseGenericInlineFormSet):  # type: ignore[type-arg]
     """Rows whose key must differ: the constraint is over columns that the form does not show."""
 
     unique_field = "key"
@@ -109,26 +115,34 @@ class OncePerRecord(BaseGenericInlineFormSet):
         super().clean()
         seen: set[str] = set()
         for form in self.forms:
-            value = form.cleaned_data.get(self.unique_field) if hasattr(form, "cleaned_data") and not self._should_delete_form(form) else None
+            value = (
+                form.cleaned_data.get(self.unique_field)
+                if hasattr(form, "cleaned_data") and form not in self.deleted_forms
+                else None
+            )
             if value in seen:
                 form.add_error(self.unique_field, ValidationError(_("This value is there twice.")))
             if value:
                 seen.add(value)
 
 
-class SourceInline(PartOfRecord, GenericTabular):
+class SourceInline(PartOfRecord, GenericStacked):
     """The sources that the record names."""
 
     model = Source
-    formset = OncePerRecord
-    fields = ("key", "title", "title_language", "publisher", "year", "is_year_approximate", "url", "note", "position")
+    formset = OncePerRecord  # type: ignore[assignment]  # the stubs forget generic ones
+    classes = ["part"]
+    fields = (
+        ("title", "publisher", "url"),
+        ("key", "year", "is_year_approximate", "title_language", "note", "position"),
+    )
     verbose_name_plural = _("Sources (save a new source before you choose it for a figure)")
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Narrow fields for narrow values."""
+        """Narrow fields for narrow values, two lines for long ones."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name in {"title", "url", "publisher"}:
-            field.widget = forms.Textarea({"rows": 2, "cols": 24})
+            field.widget = forms.Textarea({"rows": 2, "class": "vLargeTextField"})
         elif db_field.name in {"key", "title_language", "year", "position"}:
             field.widget.attrs["class"] = "narrow"
         return field
@@ -138,7 +152,9 @@ class VersionForm(forms.ModelForm):  # type: ignore[type-arg]
     """A language version: its state, its promise, and the translator's word that it follows the original."""
 
     caught_up = forms.BooleanField(
-        label=_("brought up to date with the original"), required=False, help_text=_("Tick this once the translation says what the original says now.")
+        label=_("brought up to date with the original"),
+        required=False,
+        help_text=_("Tick this once the translation says what the original says now."),
     )
     caught_up.is_not_stored = True  # type: ignore[attr-defined]
 

@@ -1,9 +1,10 @@
 """The admin of a publication: languages side by side, sections in order, parts below, state by buttons."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin import widgets
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
@@ -34,7 +35,11 @@ class PublicationForm(SafeForm):
     """The form of a publication, with what a change of the original means for its translations."""
 
     severity = forms.ChoiceField(
-        label=_("If you changed the original text"), choices=Severity.choices, initial=Severity.INFORM, required=False, widget=forms.RadioSelect,
+        label=_("If you changed the original text"),
+        choices=Severity.choices,
+        initial=Severity.INFORM,
+        required=False,
+        widget=forms.RadioSelect,
         help_text=_("Tells translators and readers whether the other languages still say the same."),
     )
     severity.is_not_stored = True  # type: ignore[attr-defined]
@@ -54,7 +59,10 @@ class PublicationForm(SafeForm):
         if any(name in self.fields for name in titles):
             values = [cleaned.get(name, getattr(self.instance, name)) for name in titles]
             if not any(values) and not any(name in self.errors for name in titles):
-                self.add_error(titles[0] if titles[0] in self.fields else None, ValidationError(_("Give the title in at least one language.")))
+                self.add_error(
+                    titles[0] if titles[0] in self.fields else None,
+                    ValidationError(_("Give the title in at least one language.")),
+                )
         return cleaned
 
 
@@ -66,18 +74,24 @@ class PublicationAdmin(PublicationColumns, WorkflowAdmin, HistoryAdmin, HubAdmin
 
     form = PublicationForm
     change_form_template = "admin/publication_change_form.html"
-    lead_texts: tuple[str, ...] = ("title", "summary")
-    facts: tuple[Any, ...] = ()
-    sections: tuple[str, ...] = ()
-    parts: tuple[Any, ...] = ()
-    list_filter: tuple[Any, ...] = ("state", GapFilter, CheckFilter, "original_language")
-    list_display: tuple[Any, ...] = ("title_column", "state_badge", "language_list", "check_badge", "changed_at")
+    lead_texts: ClassVar[tuple[str, ...]] = ("title", "summary")
+    facts: ClassVar[tuple[Any, ...]] = ()
+    sections: ClassVar[tuple[str, ...]] = ()
+    parts: ClassVar[tuple[Any, ...]] = ()
+    list_filter: ClassVar[tuple[Any, ...]] = ("state", GapFilter, CheckFilter, "original_language")
+    list_display: tuple[Any, ...] = (
+        "title_column",
+        "state_badge",
+        "language_list",
+        "check_badge",
+        "changed_at",
+    )
     readonly_fields = ("state_line", "published_at", "created_at", "changed_at")
     actions = ("publish_selected", "confirm_selected", "archive_selected")
-    list_select_related: Any = ()
+    list_select_related: ClassVar[Any] = ()
 
     @property
-    def inlines(self) -> list[Any]:
+    def inlines(self) -> list[Any]:  # type: ignore[override]
         """The record's own parts, then what every publication has."""
         return [*self.parts, SourceInline, VersionInline, DocumentInline]
 
@@ -93,7 +107,9 @@ class PublicationAdmin(PublicationColumns, WorkflowAdmin, HistoryAdmin, HubAdmin
         """The texts of the record in all three languages."""
         return [*columns(*self.lead_texts), "slug"]
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
         """Every word must stand in some language of some lead text; ё counts as е."""
         for word in search_term.replace("\x00", " ").split()[:12]:
             rule = Q()
@@ -126,7 +142,14 @@ class PublicationAdmin(PublicationColumns, WorkflowAdmin, HistoryAdmin, HubAdmin
         meta = self.model._meta
         lead = [tuple(columns(name)) for name in self.lead_texts]
         sections = [
-            (str(meta.get_field(name).verbose_name).capitalize(), {"fields": [tuple(columns(name))], "classes": ["languages"], "description": ALLOWED_HTML if not index else None})
+            (
+                str(meta.get_field(name).verbose_name).capitalize(),
+                {
+                    "fields": [tuple(columns(name))],
+                    "classes": ["languages"],
+                    "description": ALLOWED_HTML if not index else None,
+                },
+            )
             for index, name in enumerate(self.sections)
         ]
         standing: list[Any] = ["state_line", "slug", "owner", ("checked_on", "check_due")]
@@ -159,7 +182,7 @@ class PublicationAdmin(PublicationColumns, WorkflowAdmin, HistoryAdmin, HubAdmin
         """Lists of codes as one line of text."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field, SimpleArrayField):
-            field.widget = admin.widgets.AdminTextInputWidget()
+            field.widget = widgets.AdminTextInputWidget()
         if db_field.name == "slug" and field is not None:
             field.required = False
         return field
@@ -174,7 +197,10 @@ class PublicationAdmin(PublicationColumns, WorkflowAdmin, HistoryAdmin, HubAdmin
         if change:
             obj.edition += 1
             obj.slug = form.initial.get("slug") or type(obj)._base_manager.values_list("slug", flat=True).get(pk=obj.pk)
-            if obj.original_language in changed_languages(type(obj), form.changed_data) and "original_language" not in form.changed_data:
+            if (
+                obj.original_language in changed_languages(type(obj), form.changed_data)
+                and "original_language" not in form.changed_data
+            ):
                 count_version(obj, form.cleaned_data.get("severity") or Severity.INFORM)
         else:
             ensure_slug(obj)
@@ -213,7 +239,15 @@ class PublicationAdmin(PublicationColumns, WorkflowAdmin, HistoryAdmin, HubAdmin
         catalogue.remove(obj)
         super().delete_model(request, obj)
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], add: bool = False, change: bool = False, form_url: str = "", obj: Any = None) -> HttpResponse:
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
         """With the buttons of the workflow."""
         context["steps"] = self.steps(request, obj) if obj is not None else []
         context["record_edition"] = obj.edition if obj is not None else ""
@@ -229,5 +263,3 @@ def _loose(word: str) -> str:
     """The word as a regular expression in which е and ё are one letter."""
     letters = ("[её]" if letter in "её" else letter for letter in word.lower())
     return "".join(letter if letter == "[её]" or letter.isalnum() else f"\\{letter}" for letter in letters)
-
-

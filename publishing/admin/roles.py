@@ -12,4 +12,7 @@ def may_edit_all(user: Any, model: type[models.Model]) -> bool:
     versions, and read the rest.
     """
     meta = model._meta
-    return bool(user.has_perm(f"{meta.app_label}.add_{meta.model_name}") and user.has_perm(f"{meta.app_label}.change_{meta.model_name}"))
+    return bool(
+        user.has_perm(f"{meta.app_label}.add_{meta.model_name}")
+        and user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
+    )

@@ -51,7 +51,13 @@ def keep_in_step(record: Publication, *, touched: Collection[str], caught_up: Co
             # A text that stood there without a row was public as it was; one that comes now is a draft.
             fresh = has_text and code in touched and not is_original
             state = LanguageState.DRAFT if fresh else LanguageState.APPROVED
-            row = LanguageVersion(content_type=content_type, object_id=record.pk, language=code, state=state, made_from=record.text_version)
+            row = LanguageVersion(
+                content_type=content_type,
+                object_id=record.pk,
+                language=code,
+                state=state,
+                made_from=record.text_version,
+            )
         before = (row.pk, row.state, row.made_from)
         if not has_text:
             row.state = LanguageState.MISSING

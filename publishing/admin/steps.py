@@ -64,7 +64,9 @@ class WorkflowAdmin(ModelAdmin):
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
         if request.POST.get("edition", str(record.edition)) != str(record.edition):
-            messages.error(request, gettext("The record has changed since you opened this page. Look at it again, then decide."))
+            messages.error(
+                request, gettext("The record has changed since you opened this page. Look at it again, then decide.")
+            )
         else:
             self._perform(request, record, action, request.POST.get("reason", ""))
         address = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"

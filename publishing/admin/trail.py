@@ -5,10 +5,13 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from ..enums import Action, State
 from ..models import Event, FormerSlug
 from .base import ModelAdmin
+from .filters import KindFilter
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -28,20 +31,41 @@ class ReadOnlyAdmin(ModelAdmin):
         """No."""
         return False
 
+    @admin.display(description=_("kind of record"))
+    def kind(self, row: Any) -> str:
+        """The kind in words."""
+        model = row.content_type.model_class()
+        return capfirst(str(model._meta.verbose_name)) if model is not None else row.content_type.model
+
     @admin.display(description=_("record"))
     def record_name(self, row: Any) -> str:
         """The record, or its kind and number where it is gone."""
         return str(row.record) if row.record is not None else f"{row.content_type} № {row.object_id}"
 
 
+class ActionFilter(admin.SimpleListFilter):
+    """What was done."""
+
+    title = _("action")
+    parameter_name = "action"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
+        """The actions in words."""
+        return list(Action.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The events of that action."""
+        return queryset.filter(action=self.value()) if self.value() in Action.values else queryset
+
+
 @admin.register(FormerSlug)
 class FormerSlugAdmin(ReadOnlyAdmin):
     """Addresses that redirect."""
 
-    list_display = ("slug", "content_type", "record_name")
-    list_filter = (("content_type", admin.RelatedOnlyFieldListFilter),)
+    list_display = ("slug", "kind", "record_name")
+    list_filter = (KindFilter,)
     search_fields = ("slug",)
-    fields = ("slug", "content_type", "record_name")
+    fields = ("slug", "kind", "record_name")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the records."""
@@ -52,11 +76,26 @@ class FormerSlugAdmin(ReadOnlyAdmin):
 class EventAdmin(ReadOnlyAdmin):
     """Publications, archivings, confirmations: who, when, why."""
 
-    list_display = ("at", "action", "record_name", "content_type", "from_state", "to_state", "actor", "reason")
-    list_filter = ("action", ("content_type", admin.RelatedOnlyFieldListFilter), "at")
+    @admin.display(description=_("action"), ordering="action")
+    def what(self, event: Event) -> str:
+        """The action in words."""
+        return str(dict(Action.choices).get(event.action, event.action))
+
+    @admin.display(description=_("from"))
+    def before(self, event: Event) -> str:
+        """The state before, in words."""
+        return str(dict(State.choices).get(event.from_state, event.from_state))
+
+    @admin.display(description=_("to"))
+    def after(self, event: Event) -> str:
+        """The state after, in words."""
+        return str(dict(State.choices).get(event.to_state, event.to_state))
+
+    list_display = ("at", "what", "record_name", "kind", "before", "after", "actor", "reason")
+    list_filter = (ActionFilter, KindFilter, "at")
     search_fields = ("reason", "actor__email")
     date_hierarchy = "at"
-    fields = ("at", "action", "record_name", "from_state", "to_state", "actor", "reason")
+    fields = ("at", "what", "record_name", "before", "after", "actor", "reason")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the records and the people."""

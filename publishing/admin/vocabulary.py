@@ -1,6 +1,6 @@
 """Themes and tags."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
@@ -20,7 +20,7 @@ class TermAdmin(HubAdmin):
     """A term with its name in each language."""
 
     search_fields = ("name_kk", "name_ru", "name_en", "slug")
-    list_display = ("slug", "name_kk", "name_ru", "name_en")
+    list_display: tuple[str, ...] = ("slug", "name_kk", "name_ru", "name_en")
     array = ""
     """The catalogue's column that holds the term's slug."""
 
@@ -85,7 +85,8 @@ class TagAdmin(TermAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """In the reader's alphabet, with how often each is used."""
-        return super().get_queryset(request).annotate(number=Count("items")).order_by(alphabetical("name"))
+        tags: QuerySet[Any] = super().get_queryset(request).annotate(number=Count("items"))
+        return tags.order_by(alphabetical("name"))
 
     @admin.display(description=_("records"), ordering="number")
     def uses(self, tag: Any) -> int:

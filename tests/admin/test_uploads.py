@@ -1,0 +1,243 @@
+"""Uploaded files: facts for the honest, a refusal for the rest, never a failure."""
+
+import hashlib
+import io
+import zipfile
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pypdf import PdfWriter
+
+from publishing import uploads
+from publishing.models import Document, DocumentFile, Entry
+from tests.admin.page_forms import fields_of
+from tests.admin.records import desk, practice
+from tests.factories.hub import page, superuser
+
+
+def pdf(pages: int = 3) -> bytes:
+    """A PDF without a word of text: what a scanner makes."""
+    writer, out = PdfWriter(), io.BytesIO()
+    for _number in range(pages):
+        writer.add_blank_page(100, 100)
+    writer.write(out)
+    return out.getvalue()
+
+
+def text_pdf() -> bytes:
+    """A PDF with text, as small as one can be."""
+    stream = b"BT /F1 12 Tf 10 50 Td (Founding Declaration of the Hub) Tj ET"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 100] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    out, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return (
+        out
+        + b"xref\n0 6\n0000000000 65535 f \n"
+        + table
+        + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % len(out)
+    )
+
+
+def office(*names: str, **contents: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, contents.get(name, b"<x/>"))
+        for name, content in contents.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def upload(name: str, content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def test_a_pdf_gives_its_facts():
+    content = text_pdf()
+
+    found = uploads.inspect(upload("Декларация 2013.PDF", content))
+
+    assert (found.name, found.media_type, found.size, found.pages, found.notice) == (
+        "Декларация 2013.pdf",
+        "application/pdf",
+        len(content),
+        1,
+        "",
+    )
+    assert found.checksum == hashlib.sha256(content).hexdigest()
+
+
+def test_a_scan_is_flagged():
+    found = uploads.inspect(upload("scan.pdf", pdf(3)))
+
+    assert found.pages == 3
+    assert "PDF" in str(found.notice)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%PDF-1.7\n",
+        b"%PDF-1.4\n" + b"\xff" * 5000,
+        pdf()[:200],
+        b"%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 1 0 R >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF",
+        b"%PDF-1.4\n1 0 obj << /Type /Pages /Kids [1 0 R 1 0 R] /Count 99999999 >> endobj\n2 0 obj << /Type /Catalog /Pages 1 0 R >> endobj\ntrailer << /Root 2 0 R >>\n%%EOF",
+        b"%PDF-1.4\n" + b"[" * 200_000,
+    ],
+)
+def test_a_hostile_pdf_is_told_not_raised(content):
+    found = uploads.inspect(upload("hostile.pdf", content))
+
+    assert found.pages is None or found.pages >= 1
+    assert found.notice
+
+
+def test_a_protected_pdf_is_told():
+    writer, out = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    writer.encrypt("secret", algorithm="RC4-128")
+    writer.write(out)
+
+    found = uploads.inspect(upload("closed.pdf", out.getvalue()))
+
+    assert (found.pages, bool(found.notice)) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.docx", office("[Content_Types].xml", "word/document.xml")),
+        ("a.xlsx", office("[Content_Types].xml", "xl/workbook.xml")),
+        ("a.pptx", office("[Content_Types].xml", "ppt/presentation.xml")),
+        ("a.odt", office(mimetype=b"application/vnd.oasis.opendocument.text")),
+        ("a.ods", office(mimetype=b"application/vnd.oasis.opendocument.spreadsheet")),
+        ("a.txt", "Қазақша мәтін".encode()),
+        ("a.csv", b"a,b\n1,2\n"),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + b"0" * 20),
+        ("a.jpeg", b"\xff\xd8\xff\xe0" + b"0" * 20),
+    ],
+)
+def test_accepted_kinds_are_known_by_their_content(name, content):
+    assert uploads.inspect(upload(name, content)).pages is None
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.pdf", b"MZ this is a program"),
+        ("a.png", b"<svg onload=alert(1)>"),
+        ("a.docx", office("[Content_Types].xml", "xl/workbook.xml")),
+        ("a.docx", office("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin")),
+        ("a.docx", office("readme.txt")),
+        ("a.docx", b"PK\x03\x04 broken"),
+        ("a.txt", b"\x00\x01"),
+        ("a.txt", "кириллица".encode("cp1251")),
+        ("a.html", b"<p>x</p>"),
+        ("a.svg", b"<svg/>"),
+        ("a", b"x"),
+        ("a.txt", b""),
+    ],
+)
+def test_everything_else_is_refused(name, content):
+    with pytest.raises(ValidationError):
+        uploads.inspect(upload(name, content))
+
+
+def test_a_file_above_the_limit_is_refused(settings):
+    settings.UPLOAD_LIMIT = 10
+
+    with pytest.raises(ValidationError, match="10"):
+        uploads.inspect(upload("a.txt", b"eleven bytes"))
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ("C:\\docs\\Хат №5 (жоба).pdf", "Хат №5 (жоба).pdf"),
+        ('a"b\r\nSet-Cookie: x.pdf', "a_b__Set-Cookie_ x.pdf"),
+        ("...pdf", "document.pdf"),
+        ("ж" * 300 + ".pdf", "ж" * 100 + ".pdf"),
+    ],
+)
+def test_names_are_made_safe(name, safe):
+    assert uploads.safe_name(name, "pdf") == safe
+
+
+@pytest.mark.django_db
+class TestInTheAdmin:
+    """The same through the form of a document."""
+
+    def add(self, name: str, content: bytes):
+        client = desk(superuser())
+        record = page()
+        form = client.get("/ru/admin/publishing/document/add/")
+        choices = [
+            value
+            for _group, rows in form.context["adminform"].form.fields["belongs_to"].choices[1:]
+            for value, label in rows
+            if label == str(record)
+        ]
+        data = fields_of(form, form_id="document_form") | {
+            "title_ru": "Декларация",
+            "belongs_to": choices[0],
+            "access": "committee",
+            "files-TOTAL_FORMS": "1",
+            "files-0-language": "ru",
+            "files-0-file": upload(name, content),
+        }
+        return client, client.post("/ru/admin/publishing/document/add/", data, follow=True)
+
+    def test_a_file_is_kept_with_its_facts_and_served_by_permission_only(self, client):
+        _desk, response = self.add("../Декларация.pdf", pdf(2))
+
+        file = DocumentFile.objects.get()
+        assert (file.name, file.pages, file.document.slug, file.document.record.slug) == (
+            "Декларация.pdf",
+            2,
+            "deklaratsiia",
+            "rationale",
+        )
+        assert "скан" in "".join(str(message) for message in response.context["messages"])
+        assert client.get("/ru/documents/deklaratsiia/ru/").status_code == 404
+        assert b"".join(_desk.get("/ru/documents/deklaratsiia/ru/").streaming_content) == pdf(2)
+        assert not Entry.objects.filter(kind="document").exists(), "the Committee's documents are not public"
+
+    def test_a_refusal_stands_by_the_field(self):
+        _desk, response = self.add("a.pdf", b"MZ")
+
+        assert response.status_code == 200
+        assert not Document.objects.exists()
+        assert "file" in response.context["inline_admin_formsets"][0].formset.forms[0].errors
+
+    def test_a_second_file_of_one_language_is_refused(self):
+        client, _response = self.add("a.txt", b"text")
+        address = f"/ru/admin/publishing/document/{Document.objects.get().pk}/change/"
+        data = fields_of(client.get(address), form_id="document_form")
+
+        response = client.post(
+            address,
+            data | {"files-TOTAL_FORMS": "2", "files-1-language": "ru", "files-1-file": upload("b.txt", b"text")},
+        )
+
+        assert response.status_code == 200
+        assert DocumentFile.objects.count() == 1
+
+
+def test_records_of_every_kind_can_own_a_document(db):
+    client = desk(superuser())
+    practice()
+
+    groups = client.get("/ru/admin/publishing/document/add/").context["adminform"].form.fields["belongs_to"].choices[1:]
+
+    assert {"Практики", "Страны"} <= {name for name, _rows in groups}

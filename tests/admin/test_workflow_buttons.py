@@ -1,0 +1,133 @@
+"""Publish, archive and confirm from the admin, one record or many: only through the workflow."""
+
+import pytest
+
+from members.enums import Role
+from practices.models import Practice
+from publishing.models import Entry, Event
+from tests.admin.records import desk, practice, staff
+from tests.factories.hub import superuser
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor():
+    return desk(staff(Role.EDITOR))
+
+
+def step(record: Practice, action: str) -> str:
+    return f"/ru/admin/practices/practice/{record.pk}/workflow/{action}/"
+
+
+def state() -> str:
+    return Practice.objects.get().state
+
+
+def test_publish_makes_it_public_and_writes_the_event(editor):
+    record = practice(published=False)
+
+    response = editor.post(step(record, "publish"), {"edition": record.edition})
+
+    assert response.status_code == 302
+    assert state() == "published"
+    assert Entry.objects.filter(kind="practice", slug="one-stop").count() == 1
+    assert record.events.get(action="publish").actor.email == "editor@hub.example"
+
+
+def test_archive_needs_a_reason(editor):
+    record = practice()
+
+    editor.post(step(record, "archive"), {"reason": "  "})
+    assert state() == "published"
+    editor.post(step(record, "archive"), {"reason": "Практика закрыта"})
+
+    assert state() == "archived"
+    assert Event.objects.get(action="archive").reason == "Практика закрыта"
+    assert not Entry.objects.filter(kind="practice").exists()
+
+
+def test_confirm_sets_the_next_check(editor):
+    record = practice()
+
+    editor.post(step(record, "confirm"))
+
+    assert (Practice.objects.get().check_due - Practice.objects.get().checked_on).days == 365
+
+
+def test_a_get_changes_nothing_and_an_unknown_action_is_404(editor):
+    record = practice(published=False)
+
+    assert editor.get(step(record, "publish")).status_code == 405
+    assert editor.post(step(record, "destroy")).status_code == 404
+    assert state() == "draft"
+
+
+def test_a_closed_button_says_why(editor):
+    record = practice(published=False)
+
+    page = editor.get(f"/en/admin/practices/practice/{record.pk}/change/").content.decode()
+
+    assert "This is not possible in the state “Draft”." in page
+    assert f"/en/admin/practices/practice/{record.pk}/workflow/publish/" in page
+    assert f"/en/admin/practices/practice/{record.pk}/workflow/archive/" not in page
+
+
+def test_a_translator_cannot_publish():
+    record = practice(published=False)
+    translator = desk(staff(Role.TRANSLATOR))
+
+    page = translator.get(f"/en/admin/practices/practice/{record.pk}/change/").content.decode()
+    translator.post(step(record, "publish"))
+
+    assert "Your role does not allow this." in page
+    assert state() == "draft"
+
+
+def test_the_state_is_no_field_of_the_form(editor):
+    record = practice(published=False)
+
+    page = editor.get(f"/ru/admin/practices/practice/{record.pk}/change/").content.decode()
+
+    assert 'name="state"' not in page
+    assert 'name="published_at"' not in page
+
+
+def test_the_list_publishes_each_and_says_of_each_why_not(editor):
+    drafts = [practice("a", published=False), practice("b", published=False), practice("c")]
+
+    response = editor.post(
+        "/ru/admin/practices/practice/",
+        {"action": "publish_selected", "_selected_action": [one.pk for one in drafts]},
+        follow=True,
+    )
+
+    assert set(Practice.objects.values_list("state", flat=True)) == {"published"}
+    words = [str(message) for message in response.context["messages"]]
+    assert len(words) == 2
+    assert sum("2" in word for word in words) == 1
+
+
+def test_the_list_archives_with_one_reason(editor):
+    records = [practice("a"), practice("b")]
+    chosen = {"action": "archive_selected", "_selected_action": [one.pk for one in records]}
+
+    asked = editor.post("/ru/admin/practices/practice/", chosen)
+    empty = editor.post("/ru/admin/practices/practice/", chosen | {"confirmed": "1", "reason": " "})
+    assert (asked.status_code, empty.status_code) == (200, 200)
+    assert set(Practice.objects.values_list("state", flat=True)) == {"published"}
+    editor.post("/ru/admin/practices/practice/", chosen | {"confirmed": "1", "reason": "Закрыты"})
+
+    assert set(Practice.objects.values_list("state", flat=True)) == {"archived"}
+    assert set(Event.objects.filter(action="archive").values_list("reason", flat=True)) == {"Закрыты"}
+
+
+def test_what_is_public_cannot_be_deleted_and_a_deleted_draft_leaves_no_entry():
+    root, public, draft = desk(superuser()), practice("public"), practice("draft", published=False)
+
+    refused = root.post(f"/ru/admin/practices/practice/{public.pk}/delete/", {"post": "yes"})
+    deleted = root.post(f"/ru/admin/practices/practice/{draft.pk}/delete/", {"post": "yes"})
+
+    assert (refused.status_code, deleted.status_code) == (403, 302)
+    assert list(Practice.objects.values_list("slug", flat=True)) == ["public"]
+    assert Entry.objects.filter(kind="practice").count() == 1
