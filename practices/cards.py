@@ -1,7 +1,7 @@
 """A practice as a card shows it: prepared from its catalogue entry, so that a template only prints."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.html import format_html
@@ -10,12 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.languages import NAMES, Text, read
 from publishing.models import Entry
+from publishing.richtext import to_plain
 from publishing.search.query import Query
 from publishing.search.snippets import has_hit, highlight, snippet
 
 from .enums import Evidence, Stage
+from .models import Practice
 
 BADGES: Final = {Evidence.SELF_REPORTED: "plain", Evidence.AGENCY_DATA: "info", Evidence.INDEPENDENT: "ok"}
+BODY: Final = ("problem", "solution", "results_text", "lessons", "transfer")
+"""The texts of a practice that a card does not show."""
 EXPLANATIONS: Final = {
     Evidence.SELF_REPORTED: _(
         "Self-reported: what the results rest on was said by the institution that runs the practice. Nobody outside it has checked it."
@@ -37,6 +41,7 @@ class Hit:
     text: SafeString
     language: str
     language_name: str
+    """The language's name in itself; empty where it is that of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,4 +110,31 @@ def _elsewhere(entry: Entry, reading_order: Sequence[str], query: Query) -> Hit 
             value = getattr(entry, f"{field}_{code}")
             if value and has_hit(value, code, query):
                 return Hit(snippet(value, code, query, length=160), code, NAMES[code])
+    return None
+
+
+def with_hits_in_text(cards: list[Card], reading_order: Sequence[str], query: Query) -> list[Card]:
+    """The practices' cards, with the place in the full text where a card itself shows no hit; at most one query."""
+    lacking = [card.entry.object_id for card in cards if card.is_in_full_text]
+    if not lacking:
+        return cards
+    columns = [f"{field}_{code}" for code in reading_order for field in BODY]
+    rows = Practice.objects.filter(pk__in=lacking).values_list("pk", *columns)
+    hits = {pk: _in_text(dict(zip(columns, texts, strict=True)), reading_order, query) for pk, *texts in rows}
+    return [
+        replace(card, hit=hit, is_in_full_text=False)
+        if (hit := hits.get(card.entry.object_id)) and card.is_in_full_text
+        else card
+        for card in cards
+    ]
+
+
+def _in_text(texts: Mapping[str, str | None], reading_order: Sequence[str], query: Query) -> Hit | None:
+    """The first text in the reader's order of languages that has the words."""
+    for code in reading_order:
+        for field in BODY:
+            plain = " ".join(to_plain(texts.get(f"{field}_{code}") or "").split())
+            if plain and has_hit(plain, code, query):
+                name = "" if code == reading_order[0] else NAMES[code]
+                return Hit(snippet(plain, code, query, length=180), code, name)
     return None

@@ -4,19 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models import Case, F, IntegerField, TextField, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Country
-from publishing.collation import alphabetical
+from publishing.collation import kk_key
 from publishing.enums import Kind
 from publishing.facets import Facet
 from publishing.languages import CODES, NAMES, Text, first_of
 from publishing.listing import FacetPlan, Label, Listing, Order, by_title, listing
 from publishing.models import Entry, Tag, Theme
 
-from .cards import Card, card_of
+from .cards import Card, card_of, with_hits_in_text
 from .enums import Evidence, Level, Stage
 
 THEME: Final = Facet("theme", "themes", is_array=True)
@@ -53,15 +55,15 @@ def library(user: object, query: QueryDict, reading_order: Sequence[str]) -> Lib
 
     At most six queries where the words are found or there are none.
     """
-    themes, countries = theme_names(reading_order), country_names(reading_order)
+    themes, countries, tags = vocabulary(reading_order, query.getlist(TAG.name))
     entries = Entry.objects.visible_to(user).filter(kind=Kind.PRACTICE)
-    found = listing(entries, query, plans(query, themes, countries, reading_order), orders(reading_order))
+    found = listing(entries, query, plans(themes, countries, tags, reading_order), orders(reading_order))
     cards = [card_of(entry, reading_order, themes, countries, found.found.query) for entry in found.page]
-    return Library(found, cards)
+    return Library(found, with_hits_in_text(cards, reading_order, found.found.query))
 
 
 def plans(
-    query: QueryDict, themes: Mapping[str, Text], countries: Mapping[str, Text], reading_order: Sequence[str]
+    themes: Mapping[str, Text], countries: Mapping[str, Text], tags: Mapping[str, Label], reading_order: Sequence[str]
 ) -> list[FacetPlan]:
     """The facets in the order in which the page offers them."""
     return [
@@ -74,7 +76,7 @@ def plans(
             LANGUAGE, _("Language of the text"), {code: Text(NAMES[code], code, reading_order[0]) for code in CODES}
         ),
         FacetPlan(DECADE, _("Start, decade"), {str(year): _("%(year)ss") % {"year": year} for year in DECADES}),
-        FacetPlan(TAG, _("Tag"), _tag_names(query.getlist(TAG.name), reading_order), is_hidden=True),
+        FacetPlan(TAG, _("Tag"), tags, is_hidden=True),
     ]
 
 
@@ -94,25 +96,40 @@ def orders(reading_order: Sequence[str]) -> dict[str, tuple[Label, Order]]:
     }
 
 
+def vocabulary(
+    reading_order: Sequence[str], tags: Sequence[str]
+) -> tuple[dict[str, Text], dict[str, Text], dict[str, Label]]:
+    """The names of all themes by slug, of all countries by ISO code, and of the tags that are asked for; one query."""
+    wanted = [slug for slug in dict.fromkeys(tags) if slug][:MOST_TAGS]
+    columns = [f"name_{code}" for code in CODES]
+    rows: Any = _named(Theme.objects.all(), "theme", "slug", F("position")).union(
+        _named(Country.objects.all(), "country", "iso2", Value(0)),
+        _named(Tag.objects.filter(slug__in=wanted), "tag", "slug", Value(0)),
+        all=True,
+    )
+    found: dict[str, list[tuple[int, str, Text]]] = {"theme": [], "country": [], "tag": []}
+    for kind, place, key, *names in rows.values_list("kind", "place", "key", *columns):
+        found[kind].append((place, key, first_of(dict(zip(CODES, names, strict=True)), reading_order)))
+    return (
+        {key: name for _place, key, name in sorted(found["theme"], key=lambda row: row[:2])},
+        {key: name for _place, key, name in sorted(found["country"], key=lambda row: kk_key(row[2]))},
+        {key: name or key for _place, key, name in found["tag"]},
+    )
+
+
 def theme_names(reading_order: Sequence[str]) -> dict[str, Text]:
     """The names of all themes by slug, in the order of the vocabulary."""
-    rows = Theme.objects.values_list("slug", *(f"name_{code}" for code in CODES))
-    return {slug: first_of(dict(zip(CODES, names, strict=True)), reading_order) for slug, *names in rows}
+    return vocabulary(reading_order, [])[0]
 
 
 def country_names(reading_order: Sequence[str]) -> dict[str, Text]:
     """The names of all countries by ISO code, alphabetically as this reader sees them."""
-    rows = Country.objects.order_by(alphabetical("name", reading_order[0])).values_list(
-        "iso2", *(f"name_{code}" for code in CODES)
+    return vocabulary(reading_order, [])[1]
+
+
+def _named(rows: Any, kind: str, key: str, place: Combinable) -> Any:
+    """Rows of a vocabulary as `kind`, `place`, `key` and their names by language."""
+    named = rows.order_by().annotate(
+        kind=Value(kind, TextField()), place=Cast(place, IntegerField()), key=Cast(F(key), TextField())
     )
-    return {iso2: first_of(dict(zip(CODES, names, strict=True)), reading_order) for iso2, *names in rows}
-
-
-def _tag_names(slugs: Sequence[str], reading_order: Sequence[str]) -> dict[str, Label]:
-    """The names of the tags that the address names; no query where it names none."""
-    wanted = [slug for slug in dict.fromkeys(slugs) if slug][:MOST_TAGS]
-    if not wanted:
-        return {}
-    rows: Any = Tag.objects.filter(slug__in=wanted).values_list("slug", *(f"name_{code}" for code in CODES))
-    names = {slug: first_of(dict(zip(CODES, texts, strict=True)), reading_order) for slug, *texts in rows}
-    return {slug: text or slug for slug, text in names.items()}
+    return named.values_list("kind", "place", "key", *(f"name_{code}" for code in CODES))

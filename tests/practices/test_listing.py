@@ -173,6 +173,25 @@ def test_a_hit_in_another_language_is_shown_with_its_language(client: Client) ->
     assert "<mark>орталықтары</mark>" in page
 
 
+def test_a_hit_in_the_text_is_shown_with_its_words_around_it(client: Client) -> None:
+    practice(
+        country("KZ"),
+        slug="found",
+        lessons_en="<ul><li>Start with <strong>three</strong> pilots &amp; measure</li></ul>",
+    )
+
+    page = html(client, "/en/practices/?q=pilots")
+
+    assert "Start with three <mark>pilots</mark> &amp; measure" in page
+    assert "The words stand in the full text." not in page
+
+
+def test_a_hit_outside_every_text_is_told(client: Client) -> None:
+    practice(country("KZ"), slug="found", tags=("queues",))
+
+    assert "The words stand in the full text." in html(client, "/en/practices/?q=queues")
+
+
 def test_another_keyboard_layout_is_tried_and_told(client: Client) -> None:
     practice(country("KZ"), "Рейтинг министерств", slug="found")
 
@@ -264,7 +283,12 @@ def test_a_card_tells_languages_and_marks_a_fallback(client: Client) -> None:
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("query", "queries"),
-    [("", 4), ("theme=leadership&country=KZ&decade=2010&sort=title", 4), ("q=practice&tag=queues", 6)],
+    [
+        ("", 3),
+        ("theme=leadership&country=KZ&decade=2010&sort=title", 3),
+        ("q=practice&tag=queues", 4),
+        ("q=conditions", 5),
+    ],
 )
 def test_the_list_costs_few_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, rows: int, query: str, queries: int
