@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from .models import User
 
 
-class SignInForm(LoginForm):  # type: ignore[misc] # allauth ships no types
+class SignInForm(LoginForm):
     """Address and password; the way to a new password stands below the button, not between the two."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("E-mail")
-        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        self.fields["login"].widget.attrs["autocomplete"] = "email"
         self.fields["password"].help_text = ""
         self.fields["remember"].label = _("Stay signed in on this device")
 
@@ -44,15 +44,15 @@ class OnlyOnce:
         return code
 
 
-class CodeForm(OnlyOnce, AuthenticateForm):  # type: ignore[misc] # allauth ships no types
+class CodeForm(OnlyOnce, AuthenticateForm):
     """The second factor at sign-in."""
 
 
-class CodeAgainForm(OnlyOnce, ReauthenticateForm):  # type: ignore[misc] # allauth ships no types
+class CodeAgainForm(OnlyOnce, ReauthenticateForm):
     """The second factor where somebody signed in shows once more who they are."""
 
 
-class NewKeyForm(AddWebAuthnForm):  # type: ignore[misc] # allauth ships no types
+class NewKeyForm(AddWebAuthnForm):
     """A key with a name by which its owner knows it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -64,7 +64,7 @@ class NewKeyForm(AddWebAuthnForm):  # type: ignore[misc] # allauth ships no type
         self.fields["passwordless"].help_text = ""
 
 
-class KeyNameForm(EditWebAuthnForm):  # type: ignore[misc] # allauth ships no types
+class KeyNameForm(EditWebAuthnForm):
     """Another name for a key."""
 
     name = forms.CharField(label=_("Name of the key"), max_length=100, widget=forms.TextInput({"autocomplete": "off"}))

@@ -37,7 +37,7 @@ def portal() -> Iterator[str]:
             "DATABASE_URL": url,
             "STATIC_ROOT": f"{folder}/static",
             "MEDIA_ROOT": f"{folder}/media",
-            "EMAIL_URL": f"filemail://{folder}/mail",
+            "EMAIL_URL": f"filemail:///{folder}/mail",
             "PLAIN_STATIC": "0",
         }
         for command in ("migrate", "collectstatic", "load_sample", "load_demonstration"):

@@ -18,14 +18,20 @@ READER = "registered@hub.example"
 def visitor(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
     """A page at a name by which Chromium accepts keys, with a key plugged in; no complaint of the browser is left over."""
     width: int = WIDTHS[request.param]
-    context = browser.new_context(base_url=address.replace("127.0.0.1", "localhost"), viewport={"width": width, "height": 900})
+    context = browser.new_context(
+        base_url=address.replace("127.0.0.1", "localhost"), viewport={"width": width, "height": 900}
+    )
     page = context.new_page()
     complaints = complaints_of(page)
     devtools = context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
     key: dict[str, Any] = {
-        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-        "isUserVerified": True, "automaticPresenceSimulation": True,
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
     }
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": key})
     yield page

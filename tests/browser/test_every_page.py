@@ -1,0 +1,101 @@
+"""Every kind of page in every language: axe, the frame at both widths, schemes, sideways scroll."""
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import WIDTHS, axe_findings, complaints_of
+
+LANGUAGES = ("kk", "ru", "en")
+KINDS = {
+    "home": "/",
+    "practices": "/practices/",
+    "filtered": "/practices/?theme=e-government&country=KZ&evidence=agency_data&q=портал",
+    "nothing": "/practices/?q=ъъъщщщ",
+    "practice": "/practices/az-asan-xidmet/",
+    "practice in another language": "/practices/bt-civil-service-rightsizing/",
+    "countries": "/countries/",
+    "country": "/countries/kz/",
+    "experts": "/experts/",
+    "reforms": "/reforms/",
+    "reform": "/reforms/kz-single-front-office/",
+    "about": "/about/",
+    "page": "/about/rationale/",
+    "time line": "/about/history/",
+    "documents": "/about/declaration/",
+    "contacts": "/about/contacts/",
+    "site map": "/site-map/",
+    "search": "/search/?q=мектеп қызмет",
+    "preferences": "/preferences/",
+    "sign in": "/accounts/login/",
+    "sign up": "/accounts/signup/",
+    "reset": "/accounts/password/reset/",
+    "missing": "/no/such/page/",
+}
+SCHEMES = ("ordinary", "black-on-white", "white-on-black", "yellow-on-blue")
+
+
+def wide(page: Page) -> bool:
+    """Whether the page scrolls sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_page_is_sound(browser: Browser, address: str, language: str, width: str) -> None:
+    context = browser.new_context(viewport={"width": WIDTHS[width], "height": 900}, base_url=address)
+    page = context.new_page()
+    complaints = complaints_of(page)
+    found: dict[str, list[str]] = {}
+
+    for kind, path in KINDS.items():
+        page.goto(f"/{language}{path}")
+        faults = [*axe_findings(page), *(["sideways scroll"] if wide(page) else [])]
+        if page.locator("h1").count() != 1:
+            faults.append(f"{page.locator('h1').count()} main headings")
+        if page.evaluate("document.documentElement.lang") != language:
+            faults.append("wrong language")
+        if faults:
+            found[kind] = faults
+
+    context.close()
+    assert (found, complaints) == ({}, [])
+
+
+@pytest.mark.parametrize("scheme", SCHEMES[1:])
+def test_every_kind_of_page_is_sound_in_each_scheme_and_at_double_size(
+    browser: Browser, address: str, scheme: str
+) -> None:
+    context = browser.new_context(viewport={"width": WIDTHS["desk"], "height": 900}, base_url=address)
+    page = context.new_page()
+    page.goto("/kk/preferences/")
+    page.check(f"input[name=scheme][value={scheme}]")
+    page.check("input[name=size][value='200']")
+    page.check("input[name=spacing][value=wider]")
+    page.click("form.form button")
+    found: dict[str, list[str]] = {}
+
+    for kind, path in KINDS.items():
+        page.goto(f"/kk{path}")
+        faults = [*axe_findings(page), *(["sideways scroll"] if wide(page) else [])]
+        if faults:
+            found[kind] = faults
+
+    context.close()
+    assert found == {}
+
+
+def test_reading_mode_and_low_vision_are_sound_on_a_phone(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": WIDTHS["phone"], "height": 900}, base_url=address)
+    page = context.new_page()
+    page.goto("/ru/practices/az-asan-xidmet/")
+    page.click("button[name=low_vision]")
+    found: dict[str, list[str]] = {}
+
+    for kind, path in KINDS.items():
+        page.goto(f"/ru{path}")
+        faults = [*axe_findings(page), *(["sideways scroll"] if wide(page) else [])]
+        if faults:
+            found[kind] = faults
+
+    context.close()
+    assert found == {}

@@ -1,0 +1,1 @@
+"""The whole site with its sample content."""
