@@ -83,6 +83,15 @@ def test_a_chip_takes_one_choice_back_and_keeps_the_rest(client: Client) -> None
     assert 'href="/en/practices/?theme=leadership&amp;sort=title"' in page
 
 
+def test_a_choice_without_a_box_is_carried_by_both_forms(client: Client) -> None:
+    practice(country("KZ"), tags=("queues",))
+
+    page = html(client, "/en/practices/?tag=queues&q=practice")
+
+    assert page.count('<input type="hidden" name="tag" value="queues">') == 2
+    assert page.count('<input type="hidden" name="q" value="practice">') == 1
+
+
 @pytest.mark.parametrize(
     "query",
     [
