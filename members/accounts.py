@@ -54,7 +54,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Back to where the person came from, in the language in which they signed in."""
         target = get_login_redirect_url(request, login.pop("redirect_url"), signup=login["signup"])
         language = get_language() or user.preferred_language
-        return super().post_login(request, user, redirect_url=_in_language(target, language), **login)
+        response: HttpResponse = super().post_login(request, user, redirect_url=_in_language(target, language), **login)
+        return response
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who has just shown who they are, by signing in or again, is not asked at once for the same."""

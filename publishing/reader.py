@@ -96,7 +96,8 @@ class Preferences:
 
 def preferences_of(request: HttpRequest) -> Preferences:
     """The preferences of the browser or, for who is signed in, those of the profile, whichever were chosen last."""
-    return Preferences.from_data(max(_of_browser(request), _of_profile(request), key=_kept_at))
+    browser, profile = _of_browser(request), _of_profile(request)
+    return Preferences.from_data(browser if _kept_at(browser) >= _kept_at(profile) else profile)
 
 
 def keep_preferences(request: HttpRequest, response: HttpResponse, preferences: Preferences) -> None:
