@@ -109,3 +109,43 @@ admin.site.register(Group, RoleAdmin)
 # allauth gives its model no name that could be translated; the admin prints it in headings and links.
 Authenticator._meta.verbose_name = _("second factor")
 Authenticator._meta.verbose_name_plural = _("second factors")
+
+
+@admin.register(Authenticator)
+class SecondFactorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Second factors: removed when somebody has lost their device, never made or read here."""
+
+    list_display = ("person", "kind", "made", "used")
+    list_filter = ("created_at",)
+    search_fields = ("user__email", "user__last_name")
+    list_select_related = ("user",)
+    fields = ("person", "kind", "made", "used")
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """No: the owner sets it up."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """No: it can only be removed."""
+        return False
+
+    @admin.display(description=_("account"), ordering="user__email")
+    def person(self, factor: Authenticator) -> str:
+        """The account's address."""
+        return str(factor.user.email)
+
+    @admin.display(description=_("kind"), ordering="type")
+    def kind(self, factor: Authenticator) -> str:
+        """App, key or codes."""
+        return str(factor.get_type_display())
+
+    @admin.display(description=_("set up"), ordering="created_at")
+    def made(self, factor: Authenticator) -> Any:
+        """When it was set up."""
+        return factor.created_at
+
+    @admin.display(description=_("last used"), ordering="last_used_at")
+    def used(self, factor: Authenticator) -> Any:
+        """When it was last used."""
+        return factor.last_used_at

@@ -22,6 +22,10 @@ HIDDEN = {
 """Models that libraries bring to the admin and that nobody here edits: our own tag stands in for taggit's."""
 
 
+REPLACED = {"django.contrib.auth.admin", "allauth.mfa.admin"}
+"""Admin pages of libraries in whose place stand ours: roles in words, second factors that are only looked at and removed."""
+
+
 class HubAdminSite(AdminSite):
     """Django's admin under our name; its start page is the Secretariat's desk, its sign-in the portal's own."""
 
@@ -31,12 +35,12 @@ class HubAdminSite(AdminSite):
     enable_nav_sidebar = True
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Leave out what libraries register and nobody here edits, and Django's own page for groups: roles have ours."""
+        """Leave out what libraries register and nobody here edits, and their pages in whose place stand ours."""
         models = model_or_iterable if isinstance(model_or_iterable, list | tuple | set) else [model_or_iterable]
         wanted = [
             model
             for model in models
-            if model._meta.label_lower not in HIDDEN and getattr(admin_class, "__name__", "") != "GroupAdmin"
+            if model._meta.label_lower not in HIDDEN and getattr(admin_class, "__module__", "") not in REPLACED
         ]
         if wanted:
             super().register(wanted, admin_class, **options)

@@ -103,7 +103,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "publishing.templatetags.publishing"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "publishing.templatetags.publishing",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -224,7 +228,9 @@ SOCIALACCOUNT_PROVIDERS = {
 
 # --- Letters, cache, tasks, files -----------------------------------------------------------------
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{BASE_DIR / 'var' / 'mail'}" if LOCAL else "smtp://localhost:25")
+EMAIL_CONFIG = env.email_url(
+    "EMAIL_URL", default=f"filemail:///{BASE_DIR / 'var' / 'mail'}" if LOCAL else "smtp://localhost:25"
+)
 globals().update(EMAIL_CONFIG)
 if LOCAL and "EMAIL_URL" not in os.environ:
     EMAIL_FILE_PATH = str(BASE_DIR / "var" / "mail")
@@ -240,7 +246,10 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "var" / "static
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media")))
 STORAGES = {
-    "default": {"BACKEND": env.str("MEDIA_STORAGE", default="django.core.files.storage.FileSystemStorage"), "OPTIONS": env.json("MEDIA_STORAGE_OPTIONS", default={})},
+    "default": {
+        "BACKEND": env.str("MEDIA_STORAGE", default="django.core.files.storage.FileSystemStorage"),
+        "OPTIONS": env.json("MEDIA_STORAGE_OPTIONS", default={}),
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or env.bool("PLAIN_STATIC", default=False)
@@ -253,7 +262,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # --- Protection -----------------------------------------------------------------------------------
-
 
 
 def origin_of(address: str) -> str:
@@ -271,7 +279,11 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF, *([origin_of(OIDC_SERVER_URL)] if OIDC_SERVER_URL else []), *env.list("FORM_ACTION_ORIGINS", default=[])],
+        "form-action": [
+            SELF,
+            *([origin_of(OIDC_SERVER_URL)] if OIDC_SERVER_URL else []),
+            *env.list("FORM_ACTION_ORIGINS", default=[]),
+        ],
     }
 }
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -36,7 +36,9 @@ def records_of(country: Country, user: Any) -> dict[str, Some]:
         .filter(country=country.iso2, kind__in=[Kind.PRACTICE, Kind.REFORM])
         .defer("vector")
         .annotate(
-            place=Window(RowNumber(), partition_by=F("kind"), order_by=[F("start_year").desc(nulls_last=True), F("pk").asc()]),
+            place=Window(
+                RowNumber(), partition_by=F("kind"), order_by=[F("start_year").desc(nulls_last=True), F("pk").asc()]
+            ),
             total=Window(Count("pk"), partition_by=F("kind")),
         )
         .filter(place__lte=SHOWN)

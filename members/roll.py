@@ -61,7 +61,9 @@ class Roll:
 
     def numbers(self) -> dict[str, int]:
         """How many countries stand in each list, and how many practices and reforms they have together."""
-        counts = {value: sum(line.country.participation == value for line in self.lines) for value in Participation.values}
+        counts = {
+            value: sum(line.country.participation == value for line in self.lines) for value in Participation.values
+        }
         return {
             **counts,
             "practices": sum(line.practices for line in self.lines),
@@ -86,7 +88,8 @@ class Roll:
         lines = [line for line in self.lines if line.country.participation == participation]
         lines.sort(key=lambda line: order.index(Region(line.country.region)))
         return tuple(
-            RegionGroup(Region(region), tuple(group)) for region, group in groupby(lines, key=lambda line: line.country.region)
+            RegionGroup(Region(region), tuple(group))
+            for region, group in groupby(lines, key=lambda line: line.country.region)
         )
 
 
@@ -99,7 +102,9 @@ def roll_of(user: Any, order: Sequence[str]) -> Roll:
 def _counts(user: Any) -> dict[tuple[str, str], int]:
     """How many public practices and reforms each country has, by (ISO code, kind)."""
     entries = Entry.objects.visible_to(user).filter(kind__in=[Kind.PRACTICE, Kind.REFORM])
-    return {(row["country"], row["kind"]): row["n"] for row in entries.values("country", "kind").annotate(n=Count("pk"))}
+    return {
+        (row["country"], row["kind"]): row["n"] for row in entries.values("country", "kind").annotate(n=Count("pk"))
+    }
 
 
 def _lines(countries: Iterable[Country], counts: Mapping[tuple[str, str], int], order: Sequence[str]) -> Iterable[Line]:

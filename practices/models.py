@@ -19,8 +19,12 @@ class Practice(Publication, Tagged):
 
     country = models.ForeignKey(Country, models.PROTECT, verbose_name=_("country"), related_name="practices")
     institution = models.CharField(_("institution"), max_length=300, blank=True)
-    title = models.CharField(_("title"), max_length=200, help_text=_("Says what was done, no slogans; up to 90 characters read best."))
-    summary = models.TextField(_("summary"), max_length=600, blank=True, help_text=_("Two sentences; up to 260 characters read best."))
+    title = models.CharField(
+        _("title"), max_length=200, help_text=_("Says what was done, no slogans; up to 90 characters read best.")
+    )
+    summary = models.TextField(
+        _("summary"), max_length=600, blank=True, help_text=_("Two sentences; up to 260 characters read best.")
+    )
     problem = RichTextField(_("problem"), blank=True)
     solution = RichTextField(_("solution"), blank=True)
     results_text = RichTextField(_("what the figures mean"), blank=True)
@@ -74,7 +78,9 @@ class Result(models.Model):
     after = models.DecimalField(_("after"), max_digits=18, decimal_places=4, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=80, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True, validators=YEARS)
-    source = models.ForeignKey(Source, models.SET_NULL, verbose_name=_("source"), null=True, blank=True, related_name="+")
+    source = models.ForeignKey(
+        Source, models.SET_NULL, verbose_name=_("source"), null=True, blank=True, related_name="+"
+    )
     is_self_reported = models.BooleanField(_("reported by the institution itself"), default=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
@@ -93,7 +99,9 @@ class Award(models.Model):
     practice = models.ForeignKey(Practice, models.CASCADE, related_name="awards", verbose_name=_("practice"))
     name = models.CharField(_("name"), max_length=300)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True, validators=YEARS)
-    source = models.ForeignKey(Source, models.SET_NULL, verbose_name=_("source"), null=True, blank=True, related_name="+")
+    source = models.ForeignKey(
+        Source, models.SET_NULL, verbose_name=_("source"), null=True, blank=True, related_name="+"
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

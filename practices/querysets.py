@@ -1,26 +1,20 @@
 """Who may see which practice."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
 from publishing.querysets import PublicationQuerySet
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
-
     from .models import Practice
 
 
 class PracticeQuerySet(PublicationQuerySet["Practice"]):
     """Practices; a focal point also sees the drafts of their own country."""
 
-    def kept_by(self, user: "AbstractBaseUser") -> Q:
+    def kept_by(self, user: Any) -> Q:
         rule = super().kept_by(user)
         if user.has_perm("practices.keep_country_practices") and getattr(user, "country_id", None):
             rule |= Q(country_id=getattr(user, "country_id", None))
         return rule
-
-    def for_page(self) -> Self:
-        """With everything that the practice's page prints."""
-        return self.select_related("country").prefetch_related("theme_rows__theme", "tags", "results", "awards", "sources", "language_versions")

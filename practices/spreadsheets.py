@@ -1,7 +1,9 @@
 """Export and import of practices in the admin: a dry run first, every problem by row and column, then all or nothing."""
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from django import forms
@@ -14,7 +16,7 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from import_export.formats.base_formats import CSV, XLSX
@@ -232,6 +234,17 @@ def _plan(result: Result) -> tuple[list[Planned], int]:
 
 
 def _keep(content: bytes, kind: str, user_key: int) -> str:
-    """Put the checked file aside; gives the signed token by which its owner confirms it."""
+    """Put the checked file aside; gives the signed token by which its owner confirms it. What nobody confirmed goes."""
+    _sweep()
     name = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}.{kind}", ContentFile(content))
     return signing.dumps([name, user_key], salt=SALT)
+
+
+def _sweep() -> None:
+    if not default_storage.exists(FOLDER):
+        return
+    for name in default_storage.listdir(FOLDER)[1]:
+        path = f"{FOLDER}/{name}"
+        with suppress(OSError):  # another worker may sweep at the same moment
+            if default_storage.get_modified_time(path) < now() - timedelta(seconds=CONFIRM_WITHIN):
+                default_storage.delete(path)

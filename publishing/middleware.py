@@ -56,7 +56,7 @@ def remember_language(get_response: Handler) -> Handler:
                 settings.LANGUAGE_COOKIE_NAME,
                 language,
                 max_age=settings.LANGUAGE_COOKIE_AGE,
-                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                samesite="Lax",
                 secure=request.is_secure(),
                 httponly=True,
             )

@@ -67,9 +67,13 @@ class Milestone(models.Model):
 
     reform = models.ForeignKey(Reform, models.CASCADE, related_name="milestones", verbose_name=_("reform"))
     year = models.PositiveSmallIntegerField(_("year"), validators=YEARS)
-    month = models.PositiveSmallIntegerField(_("month"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(12)])
+    month = models.PositiveSmallIntegerField(
+        _("month"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
     text = models.TextField(_("what happened"), max_length=600)
-    source = models.ForeignKey(Source, models.SET_NULL, verbose_name=_("source"), null=True, blank=True, related_name="+")
+    source = models.ForeignKey(
+        Source, models.SET_NULL, verbose_name=_("source"), null=True, blank=True, related_name="+"
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

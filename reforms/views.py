@@ -42,7 +42,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "crumbs": [(reverse("reforms:list"), _("Reforms"))],
         "states": language_states(read.record),
         "source_numbers": numbers_of(read.record),
-        "milestones": [(row, date(row.year, row.month, 1) if row.month else None) for row in read.record.milestones.all()],
+        "milestones": [
+            (row, date(row.year, row.month, 1) if row.month else None) for row in read.record.milestones.all()
+        ],
         "practices": () if read.on else practices_of(present, request.user),
     }
     return render(request, "reforms/detail.html", context)

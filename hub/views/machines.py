@@ -1,5 +1,7 @@
 """What machines ask for: health, robots, sitemap."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -32,7 +34,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page in every language, with its alternates (sitemaps.org, and Google's hreflang extension)."""
     entries = Entry.objects.visible_to(request.user).exclude(kind=Kind.DOCUMENT).order_by("pk")[:LIMIT]
-    pages = [
+    pages: list[tuple[str, datetime | None]] = [
         (path, None)
         for path in (
             "/",

@@ -1,7 +1,7 @@
 """Search over everything public."""
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -26,7 +26,7 @@ def search(request: HttpRequest) -> HttpResponse:
     counts = dict(found.entries.order_by().values_list("kind").annotate(n=Count("pk")))
     kind = request.GET.get("kind", "")
     chosen = found.entries.filter(kind=kind) if kind in Kind else found.entries
-    paginator = Paginator(chosen.defer("vector").order_by("-rank", "-published_at", "pk"), PAGE_SIZE)
+    paginator = Paginator(chosen.defer("vector").order_by(F("rank").desc(), "-published_at", "pk"), PAGE_SIZE)
     page = paginator.get_page(request.GET.get("page"))
     page.elided = list(paginator.get_elided_page_range(page.number))  # type: ignore[attr-defined]
     order = request.reader.order(get_language())  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ KINDS = {
     "practice": "/practices/az-asan-xidmet/",
     "practice in another language": "/practices/bt-civil-service-rightsizing/",
     "countries": "/countries/",
-    "country": "/countries/kz/",
+    "country": "/countries/kazakhstan/",
     "experts": "/experts/",
     "reforms": "/reforms/",
     "reform": "/reforms/kz-single-front-office/",

@@ -27,7 +27,9 @@ EVIL = '<script>alert("x")</script>'
 
 def practice(country: Country, slug: str, title: str, *, published: bool = True) -> Practice:
     """A practice with nothing but its titles."""
-    record = Practice.objects.create(country=country, slug=slug, title_kk=f"{title} kk", title_ru=f"{title} ru", title_en=f"{title} en")
+    record = Practice.objects.create(
+        country=country, slug=slug, title_kk=f"{title} kk", title_ru=f"{title} ru", title_en=f"{title} en"
+    )
     return PracticeWorkflow(record, superuser()).publish() if published else record
 
 
@@ -107,13 +109,30 @@ def test_numbers_say_what_each_choice_would_show(client: Client) -> None:
 
     options = re.findall(r'name="(\w+)" value="([\w-]+)"(?: checked)?> <span>[^<]+</span><span class="n">(\d+)<', page)
     assert sorted(options) == [
-        ("country", "KG", "1"), ("country", "KZ", "2"),
-        ("stage", "evaluated", "1"), ("stage", "implementing", "1"),
-        ("theme", "e-government", "1"), ("theme", "leadership", "2"),
+        ("country", "KG", "1"),
+        ("country", "KZ", "2"),
+        ("stage", "evaluated", "1"),
+        ("stage", "implementing", "1"),
+        ("theme", "e-government", "1"),
+        ("theme", "leadership", "2"),
     ]
 
 
-@pytest.mark.parametrize("query", ["page=0", "page=999999999999999999999", "page=x", "sort=", "sort=--", "country=%FF%FE", "stage=" + "a" * 4000, "theme=&theme=", "q=" + "x" * 3000, "q=%22%27%28%21%26"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=0",
+        "page=999999999999999999999",
+        "page=x",
+        "sort=",
+        "sort=--",
+        "country=%FF%FE",
+        "stage=" + "a" * 4000,
+        "theme=&theme=",
+        "q=" + "x" * 3000,
+        "q=%22%27%28%21%26",
+    ],
+)
 def test_bad_parameters_never_break_the_list(client: Client, query: str) -> None:
     tracker()
 
@@ -130,7 +149,8 @@ def test_unknown_values_are_told_back_escaped(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "month", "year"), [("kk", "2018 жылғы наурыз", "2015"), ("ru", "Март 2018 г.", "2015"), ("en", "March 2018", "2015")]
+    ("language", "month", "year"),
+    [("kk", "2018 жылғы наурыз", "2015"), ("ru", "Март 2018 г.", "2015"), ("en", "March 2018", "2015")],
 )
 def test_milestones_stand_in_time_with_months_in_words(client: Client, language: str, month: str, year: str) -> None:
     reform = reforms.reform(of=members.country())
@@ -140,7 +160,10 @@ def test_milestones_stand_in_time_with_months_in_words(client: Client, language:
 
     page = client.get(f"/{language}/reforms/{reform.slug}/").content.decode()
 
-    assert re.findall(r'<time datetime="(\d{4}(?:-\d\d)?)">([^<]+)</time>', page) == [("2015", year), ("2018-03", month)]
+    assert re.findall(r'<time datetime="(\d{4}(?:-\d\d)?)">([^<]+)</time>', page) == [
+        ("2015", year),
+        ("2018-03", month),
+    ]
     assert page.count('href="#source-1"') == 1
 
 
@@ -179,7 +202,13 @@ def test_legal_acts_link_to_their_text_and_only_to_the_web(client: Client) -> No
 
 
 def test_texts_are_escaped_or_sanitised(client: Client) -> None:
-    reform = reforms.reform(EVIL, of=members.country("KZ", EVIL), summary_en=EVIL, background_en=f"<p>Fine</p>{EVIL}", course_en='<p onclick="x">Course</p>')
+    reform = reforms.reform(
+        EVIL,
+        of=members.country("KZ", EVIL),
+        summary_en=EVIL,
+        background_en=f"<p>Fine</p>{EVIL}",
+        course_en='<p onclick="x">Course</p>',
+    )
     reforms.milestone(reform, text_en=EVIL, source=reforms.source(reform, title=EVIL, publisher=EVIL))
     reforms.legal_act(reform, title_en=EVIL)
 
@@ -233,8 +262,18 @@ def test_page_can_be_read_as_it_stood_on_a_day(client: Client) -> None:
         then = client.get(f"/ru/reforms/{reform.slug}/?as_of=2026-04-01").content.decode()
         now = client.get(f"/ru/reforms/{reform.slug}/").content.decode()
 
-    assert [text in then for text in ("Как было.", "Первый шаг", "Как стало.", "Второй шаг")] == [True, True, False, False]
-    assert [text in now for text in ("Как было.", "Первый шаг", "Как стало.", "Второй шаг")] == [False, True, True, True]
+    assert [text in then for text in ("Как было.", "Первый шаг", "Как стало.", "Второй шаг")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert [text in now for text in ("Как было.", "Первый шаг", "Как стало.", "Второй шаг")] == [
+        False,
+        True,
+        True,
+        True,
+    ]
 
 
 def test_former_address_redirects(client: Client) -> None:
