@@ -13,6 +13,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.utils import filter_users_by_email, get_login_redirect_url
 from allauth.core import context as current
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -21,6 +22,7 @@ from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse, translate_url
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language, gettext, override
@@ -121,6 +123,25 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         saved: User = super().save_user(request, sociallogin, form)
         register(saved)
         return saved
+
+    def get_requests_session(self) -> Any:
+        """How the provider is asked; where it does not answer, the person gets a page that says so."""
+        session = super().get_requests_session()
+        ask = session.request
+
+        def request(method: str, *address: Any, **options: Any) -> Any:
+            try:
+                answer = ask(method, *address, **options)
+                if method.upper() == "GET":  # its description or the person; a refused token is the library's to tell
+                    answer.raise_for_status()
+            except OSError as error:
+                logger.warning("The single sign-on does not answer: %s", error)
+                page = render(current.request, "socialaccount/authentication_error.html", status=503)
+                raise ImmediateHttpResponse(page) from error
+            return answer
+
+        session.request = request
+        return session
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
