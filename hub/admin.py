@@ -116,7 +116,6 @@ class SecondFactorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Second factors: removed when somebody has lost their device, never made or read here."""
 
     list_display = ("person", "kind", "made", "used")
-    list_filter = ("created_at",)
     search_fields = ("user__email", "user__last_name")
     list_select_related = ("user",)
     fields = ("person", "kind", "made", "used")

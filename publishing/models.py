@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import GenericTaggedItemBase, TagBase
 
-from .enums import Access, Kind, Language, LanguageState, State
+from .enums import Access, Action, Kind, Language, LanguageState, State
 from .languages import CODES, Text, text_of
 from .querysets import DocumentFileQuerySet, DocumentQuerySet, EntryQuerySet
 
@@ -157,7 +157,9 @@ class Event(RecordPart):
         indexes = [models.Index(fields=["content_type", "object_id"], name="event_of_record")]
 
     def __str__(self) -> str:
-        return f"{self.action}: {self.from_state} → {self.to_state}"
+        actions, states = dict(Action.choices), dict(State.choices)
+        before, after = (states.get(state, state) for state in (self.from_state, self.to_state))
+        return f"{actions.get(self.action, self.action)}: {before} → {after}"
 
 
 class Document(RecordPart):

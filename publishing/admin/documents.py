@@ -1,11 +1,14 @@
 """Documents and their files."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
@@ -212,9 +215,17 @@ class DocumentAdmin(HubAdmin):
                 messages.warning(request, f"{upload.name}: {upload.notice}")
         write_document(form.instance)
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """What was replaced or removed leaves the storage once the change is certain."""
+        before = {file.pk: file.file.name for file in DocumentFile.objects.filter(document=form.instance)}
+        super().save_formset(request, form, formset, change)
+        kept = set(DocumentFile.objects.filter(document=form.instance).values_list("file", flat=True))
+        forget(set(before.values()) - kept)
+
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Out of the catalogue, then gone, with its record's entry brought up to date."""
         record = obj.record
+        forget({file.file.name for file in obj.files.all()})
         if _is_registered(Document):
             catalogue.remove(obj)
         super().delete_model(request, obj)
@@ -225,6 +236,12 @@ class DocumentAdmin(HubAdmin):
         """One by one, so that no entry stays behind."""
         for document in queryset:
             self.delete_model(request, document)
+
+
+def forget(names: set[str]) -> None:
+    """Take files out of the storage when the transaction is committed."""
+    for name in names:
+        transaction.on_commit(partial(default_storage.delete, name))
 
 
 def _is_registered(model: type[Any]) -> bool:

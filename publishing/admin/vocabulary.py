@@ -1,6 +1,6 @@
 """Themes and tags."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType

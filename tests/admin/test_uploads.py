@@ -220,6 +220,19 @@ class TestInTheAdmin:
         assert not Document.objects.exists()
         assert "file" in response.context["inline_admin_formsets"][0].formset.forms[0].errors
 
+    def test_a_replaced_file_leaves_the_storage(self, django_capture_on_commit_callbacks):
+        client, _response = self.add("a.txt", b"text")
+        old = DocumentFile.objects.get().file
+        address = f"/ru/admin/publishing/document/{Document.objects.get().pk}/change/"
+        data = fields_of(client.get(address), form_id="document_form")
+
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(address, data | {"files-0-file": upload("b.txt", b"newer")})
+
+        with DocumentFile.objects.get().file.open("rb") as file:
+            assert file.read() == b"newer"
+        assert not old.storage.exists(old.name)
+
     def test_a_second_file_of_one_language_is_refused(self):
         client, _response = self.add("a.txt", b"text")
         address = f"/ru/admin/publishing/document/{Document.objects.get().pk}/change/"
