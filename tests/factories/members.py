@@ -27,8 +27,17 @@ def account(email: str = "", *permissions: str, **fields: Any) -> User:
 
 def country(iso2: str = "KZ", name: str = "", *, published: bool = True, **fields: Any) -> Country:
     """A country with its name in three languages; `name` alone stands in all of them."""
-    names = {f"name_{code}": name for code in ("kk", "ru", "en")} if name else {"name_kk": f"{iso2} елі", "name_ru": f"Страна {iso2}", "name_en": f"Country {iso2}"}
-    values: dict[str, Any] = {"slug": f"country-{iso2.lower()}", "participation": Participation.CONFIRMED, "region": Region.CENTRAL_ASIA, "original_language": "ru"}
+    names = (
+        {f"name_{code}": name for code in ("kk", "ru", "en")}
+        if name
+        else {"name_kk": f"{iso2} елі", "name_ru": f"Страна {iso2}", "name_en": f"Country {iso2}"}
+    )
+    values: dict[str, Any] = {
+        "slug": f"country-{iso2.lower()}",
+        "participation": Participation.CONFIRMED,
+        "region": Region.CENTRAL_ASIA,
+        "original_language": "ru",
+    }
     record = Country.objects.create(iso2=iso2, **{**names, **values, **fields})
     return CountryWorkflow(record, superuser()).publish() if published else record
 
@@ -38,9 +47,16 @@ def expert(name: str = "", *, of: Country, published: bool = True, **fields: Any
     number = next(_numbers)
     names = {f"name_{code}": name or f"Эксперт {number}" for code in ("kk", "ru", "en")}
     values: dict[str, Any] = {
-        "slug": f"expert-{number}", "email": f"private{number}@secret.example", "visibility": Visibility.PUBLIC, "original_language": "ru",
-        "languages": ["kk", "ru"], "position_ru": "Советник", "biography_ru": "<p>Работает.</p>", "offers_ru": "<p>Отбор.</p>",
-        "consent_given_on": localdate() - timedelta(days=10), "consent_until": localdate() + timedelta(days=355),
+        "slug": f"expert-{number}",
+        "email": f"private{number}@secret.example",
+        "visibility": Visibility.PUBLIC,
+        "original_language": "ru",
+        "languages": ["kk", "ru"],
+        "position_ru": "Советник",
+        "biography_ru": "<p>Работает.</p>",
+        "offers_ru": "<p>Отбор.</p>",
+        "consent_given_on": localdate() - timedelta(days=10),
+        "consent_until": localdate() + timedelta(days=355),
     }
     record = Expert.objects.create(country=of, **{**names, **values, **fields})
     return ExpertWorkflow(record, superuser()).publish() if published else record

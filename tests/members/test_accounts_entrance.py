@@ -77,8 +77,14 @@ def test_nobody_signs_in_before_the_address_is_confirmed(client: Client) -> None
         ("en", "This password is too short.", "Passwords have to be typed again."),
     ],
 )
-def test_errors_stand_at_the_field_and_the_address_is_kept(client: Client, language: str, too_short: str, again: str) -> None:
-    html = text_of(client.post(f"/{language}/accounts/signup/", {"email": "me@hub.example", "password1": "Zx9!", "password2": "Zx9!"}))
+def test_errors_stand_at_the_field_and_the_address_is_kept(
+    client: Client, language: str, too_short: str, again: str
+) -> None:
+    html = text_of(
+        client.post(
+            f"/{language}/accounts/signup/", {"email": "me@hub.example", "password1": "Zx9!", "password2": "Zx9!"}
+        )
+    )
 
     assert 'value="me@hub.example"' in html
     assert '<a href="#id_password1">' in html
@@ -121,7 +127,9 @@ def test_wrong_password_and_unknown_address_get_the_same_answer(client: Client) 
     assert f'value="{user.email}"' in wrong
 
 
-def test_reset_says_the_same_for_known_and_unknown_addresses_and_writes_to_each_in_their_language(client: Client) -> None:
+def test_reset_says_the_same_for_known_and_unknown_addresses_and_writes_to_each_in_their_language(
+    client: Client,
+) -> None:
     user = verified(preferred_language="kk")
 
     known = client.post("/ru/accounts/password/reset/", {"email": user.email})
@@ -177,7 +185,10 @@ def test_signing_out_takes_a_post(client: Client) -> None:
     assert not is_signed_in(client)
 
 
-@pytest.mark.parametrize("evil", ["https://evil.example/", "//evil.example/x", "/\\evil.example", "javascript:alert(1)", "http:///evil.example"])
+@pytest.mark.parametrize(
+    "evil",
+    ["https://evil.example/", "//evil.example/x", "/\\evil.example", "javascript:alert(1)", "http:///evil.example"],
+)
 def test_sign_in_and_out_never_lead_to_another_site(client: Client, evil: str) -> None:
     user = verified()
 

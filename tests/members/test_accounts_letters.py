@@ -28,7 +28,10 @@ def test_every_letter_is_wholly_in_the_language_of_its_reader(client: Client, la
     user = verified("person@hub.example", preferred_language=language)
     sign_in(client, user, language=page)
 
-    client.post(f"/{page}/accounts/password/change/", {"oldpassword": PASSWORD, "password1": "another long one", "password2": "another long one"})
+    client.post(
+        f"/{page}/accounts/password/change/",
+        {"oldpassword": PASSWORD, "password1": "another long one", "password2": "another long one"},
+    )
     client.post(f"/{page}/accounts/email/", {"email": "new@hub.example", "action_add": "1"})
     client.post(f"/{page}/accounts/password/reset/", {"email": user.email})
     Client().post(f"/{page}/accounts/signup/", {"email": user.email, "password1": PASSWORD, "password2": PASSWORD})

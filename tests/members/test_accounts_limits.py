@@ -16,9 +16,15 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("kk", "Кіруге сәтсіз әрекет тым көп жасалды."), ("ru", "Слишком много неудачных попыток входа"), ("en", "Too many failed login attempts. Try again later.")],
+    [
+        ("kk", "Кіруге сәтсіз әрекет тым көп жасалды."),
+        ("ru", "Слишком много неудачных попыток входа"),
+        ("en", "Too many failed login attempts. Try again later."),
+    ],
 )
-def test_guessing_a_password_ends_after_five_attempts_even_with_the_right_one(client: Client, language: str, said: str) -> None:
+def test_guessing_a_password_ends_after_five_attempts_even_with_the_right_one(
+    client: Client, language: str, said: str
+) -> None:
     user = verified()
     for _ in range(5):
         sign_in(client, user, language=language, password="wrong")
@@ -50,7 +56,10 @@ def test_guessing_the_code_of_the_app_ends_too(client: Client) -> None:
     assert not is_signed_in(client)
 
 
-@pytest.mark.parametrize(("language", "title"), [("kk", "Әрекет тым көп жасалды"), ("ru", "Слишком много попыток"), ("en", "Too many attempts")])
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("kk", "Әрекет тым көп жасалды"), ("ru", "Слишком много попыток"), ("en", "Too many attempts")],
+)
 def test_too_many_letters_for_one_address_get_our_page(client: Client, language: str, title: str) -> None:
     user = verified()
     for _ in range(5):
@@ -66,7 +75,12 @@ def test_too_many_letters_for_one_address_get_our_page(client: Client, language:
 
 
 def test_many_sign_ups_from_one_place_are_stopped(client: Client) -> None:
-    statuses = [client.post("/ru/accounts/signup/", {"email": f"n{number}@hub.example", "password1": PASSWORD, "password2": PASSWORD}).status_code for number in range(21)]
+    statuses = [
+        client.post(
+            "/ru/accounts/signup/", {"email": f"n{number}@hub.example", "password1": PASSWORD, "password2": PASSWORD}
+        ).status_code
+        for number in range(21)
+    ]
 
     assert statuses == [302] * 20 + [429]
 
@@ -74,7 +88,10 @@ def test_many_sign_ups_from_one_place_are_stopped(client: Client) -> None:
 def test_limit_counts_whom_the_proxy_saw_not_what_the_visitor_claims(client: Client, settings: object) -> None:
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1  # type: ignore[attr-defined]
     statuses = [
-        client.post("/ru/accounts/signup/", {"email": "x"}, headers={"x-forwarded-for": f"203.0.113.{number}, 198.51.100.7"}).status_code for number in range(21)
+        client.post(
+            "/ru/accounts/signup/", {"email": "x"}, headers={"x-forwarded-for": f"203.0.113.{number}, 198.51.100.7"}
+        ).status_code
+        for number in range(21)
     ]
 
     assert statuses == [200] * 20 + [429]

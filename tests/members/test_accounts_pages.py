@@ -17,23 +17,66 @@ from tests.factories.members import country
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("kk", "ru", "en")
 BEFORE = [
-    "login/", "signup/", "password/reset/", "password/reset/done/", "password/reset/key/1-abc/", "password/reset/key/done/", "confirm-email/",
-    "confirm-email/unknown/", "inactive/", "3rdparty/login/cancelled/",
+    "login/",
+    "signup/",
+    "password/reset/",
+    "password/reset/done/",
+    "password/reset/key/1-abc/",
+    "password/reset/key/done/",
+    "confirm-email/",
+    "confirm-email/unknown/",
+    "inactive/",
+    "3rdparty/login/cancelled/",
 ]
 OWN = [
-    "", "email/", "password/change/", "2fa/", "2fa/totp/deactivate/", "2fa/recovery-codes/", "2fa/recovery-codes/generate/", "2fa/webauthn/",
-    "2fa/webauthn/add/", "3rdparty/", "logout/", "reauthenticate/", "2fa/reauthenticate/", "2fa/webauthn/reauthenticate/",
+    "",
+    "email/",
+    "password/change/",
+    "2fa/",
+    "2fa/totp/deactivate/",
+    "2fa/recovery-codes/",
+    "2fa/recovery-codes/generate/",
+    "2fa/webauthn/",
+    "2fa/webauthn/add/",
+    "3rdparty/",
+    "logout/",
+    "reauthenticate/",
+    "2fa/reauthenticate/",
+    "2fa/webauthn/reauthenticate/",
 ]
-NAMES = {"kk": "Мемлекеттік қызмет саласындағы өңірлік хаб", "ru": "Региональный хаб в сфере государственной службы", "en": "Regional Hub of Civil Service"}
+NAMES = {
+    "kk": "Мемлекеттік қызмет саласындағы өңірлік хаб",
+    "ru": "Региональный хаб в сфере государственной службы",
+    "en": "Regional Hub of Civil Service",
+}
 LATIN = re.compile(r"[A-Za-z]{3,}")
-MAY_STAND = {"JavaScript", "English", "ENG", "hub", "example", "person", "testserver", "State", "single", "sign", "Main", "subject"}
+MAY_STAND = {
+    "JavaScript",
+    "English",
+    "ENG",
+    "hub",
+    "example",
+    "person",
+    "testserver",
+    "State",
+    "single",
+    "sign",
+    "Main",
+    "subject",
+}
 """Latin words that are names: of a language, of a service, of the reader's own address."""
 
 
 @pytest.fixture
 def state_sign_on(settings: object) -> None:
     """A state's single sign-on in the settings."""
-    app = {"provider_id": "state", "name": "State single sign-on", "client_id": "x", "secret": "y", "settings": {"server_url": "https://id.example/"}}
+    app = {
+        "provider_id": "state",
+        "name": "State single sign-on",
+        "client_id": "x",
+        "secret": "y",
+        "settings": {"server_url": "https://id.example/"},
+    }
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}  # type: ignore[attr-defined]
 
 
@@ -54,8 +97,15 @@ def check(client: Client, path: str, language: str, status: int = 200) -> str:
     for other in LANGUAGES:
         assert f'href="/{other}/' in html
     if language != "en":
-        seen = re.sub(r"""<(script|code)\b.*?</\1>|<div class="wrap print-foot">.*?</div>|<[^>]+>""", " ", html[html.index("<body") :], flags=re.DOTALL)
-        assert [word for word in LATIN.findall(seen) if word not in MAY_STAND and not word.startswith("person")] == [], path
+        seen = re.sub(
+            r"""<(script|code)\b.*?</\1>|<div class="wrap print-foot">.*?</div>|<[^>]+>""",
+            " ",
+            html[html.index("<body") :],
+            flags=re.DOTALL,
+        )
+        assert [
+            word for word in LATIN.findall(seen) if word not in MAY_STAND and not word.startswith("person")
+        ] == [], path
     return html
 
 
@@ -99,7 +149,9 @@ def test_name_and_language_of_letters_are_saved_and_used(client: Client) -> None
     user = verified(preferred_language="ru")
     sign_in(client, user)
 
-    response = client.post("/en/accounts/", {"first_name": "Айгүл", "last_name": "Сәрсенова", "preferred_language": "kk"})
+    response = client.post(
+        "/en/accounts/", {"first_name": "Айгүл", "last_name": "Сәрсенова", "preferred_language": "kk"}
+    )
 
     assert response["Location"] == "/en/accounts/"
     assert "You are signed in as Айгүл Сәрсенова." in client.get("/en/accounts/logout/").content.decode()
@@ -111,7 +163,9 @@ def test_wrong_details_change_nothing_and_are_kept_in_the_form(client: Client) -
     user = verified()
     sign_in(client, user)
 
-    html = client.post("/en/accounts/", {"first_name": "Ә" * 400, "last_name": "", "preferred_language": "tlh"}).content.decode()
+    html = client.post(
+        "/en/accounts/", {"first_name": "Ә" * 400, "last_name": "", "preferred_language": "tlh"}
+    ).content.decode()
 
     assert 'id="id_first_name_error"' in html
     assert 'id="id_preferred_language_error"' in html
@@ -146,7 +200,10 @@ def test_without_a_single_sign_on_nothing_speaks_of_it(client: Client) -> None:
 KEY = {
     "name": "Кілт",
     "credential": {
-        "id": "AAAA", "rawId": "AAAA", "type": "public-key", "clientExtensionResults": {"credProps": {"rk": True}},
+        "id": "AAAA",
+        "rawId": "AAAA",
+        "type": "public-key",
+        "clientExtensionResults": {"credProps": {"rk": True}},
         "response": {
             "clientDataJSON": "eyJ0eXBlIjogIndlYmF1dGhuLmNyZWF0ZSIsICJjaGFsbGVuZ2UiOiAiQUFBQSIsICJvcmlnaW4iOiAiaHR0cDovL2xvY2FsaG9zdCJ9",
             "attestationObject": "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YViUSZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2NFAAAAAAAAAAAAAAAAAAAAAAAAAAAAEAECAwQFBgcICQoLDA0ODxClAQIDJiABIVggAQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyAiWCABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fIA",

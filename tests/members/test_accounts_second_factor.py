@@ -137,14 +137,23 @@ def test_a_lost_secret_key_locks_the_door_instead_of_opening_it(client: Client, 
 
 
 @pytest.mark.parametrize("role", [None, Role.COMMITTEE])
-def test_privileged_account_is_led_to_the_set_up_until_it_has_a_factor(client: Client, settings: object, role: Role | None) -> None:
+def test_privileged_account_is_led_to_the_set_up_until_it_has_a_factor(
+    client: Client, settings: object, role: Role | None
+) -> None:
     settings.REQUIRE_SECOND_FACTOR = True  # type: ignore[attr-defined]
     user = privileged(role)
     sign_in(client, user)
 
     for path in ("/kk/", "/kk/about/contacts/", "/kk/admin/", "/kk/search/?q=a", "/kk/no-such-page/"):
         assert client.get(path)["Location"] == "/kk/accounts/2fa/", path
-    for path in ("/kk/accounts/2fa/", "/kk/accounts/2fa/totp/activate/", "/kk/accounts/2fa/webauthn/add/", "/kk/accounts/", "/kk/accounts/logout/", "/kk/preferences/"):
+    for path in (
+        "/kk/accounts/2fa/",
+        "/kk/accounts/2fa/totp/activate/",
+        "/kk/accounts/2fa/webauthn/add/",
+        "/kk/accounts/",
+        "/kk/accounts/logout/",
+        "/kk/preferences/",
+    ):
         response = client.get(path)
         assert response.status_code == 200, path
     assert "Сіздің рөліңіз үшін кіргенде екінші фактор қажет." in client.get("/kk/accounts/2fa/").content.decode()

@@ -30,11 +30,23 @@ def list_of(page: str, heading: str) -> str:
 
 def full_country(iso2: str = "KZ") -> Country:
     """A country with one of everything."""
-    country = members.country(iso2, joined_year=2013, capital_ru="Астана", profile_ru="<p>О стране.</p>", system_type=SystemType.MIXED, law_title_ru="Закон о службе", law_year=2015)
+    country = members.country(
+        iso2,
+        joined_year=2013,
+        capital_ru="Астана",
+        profile_ru="<p>О стране.</p>",
+        system_type=SystemType.MIXED,
+        law_title_ru="Закон о службе",
+        law_year=2015,
+    )
     source = reforms.source(country, title="Brochure", year=2019, is_year_approximate=True)
     ParticipationEvidence.objects.create(country=country, text_ru="Принимающая страна", source=source)
-    Indicator.objects.create(country=country, name_ru="Штатная численность", value="90053.5", unit_ru="человек", year=2023, source=source)
-    Institution.objects.create(country=country, name_ru="Агентство", website="qyzmet.gov.kz", is_civil_service_body=True)
+    Indicator.objects.create(
+        country=country, name_ru="Штатная численность", value="90053.5", unit_ru="человек", year=2023, source=source
+    )
+    Institution.objects.create(
+        country=country, name_ru="Агентство", website="qyzmet.gov.kz", is_civil_service_body=True
+    )
     members.expert(of=country)
     reforms.reform(of=country)
     catalogue.write(country)
@@ -78,7 +90,10 @@ def test_indicated_and_unconfirmed_countries_never_stand_among_participants(clie
 
     page = client.get("/en/countries/").content.decode()
 
-    names = {heading: re.findall(r"Qazaqstan|Indicatia|Unconfirmia", list_of(page, heading)) for heading in ("confirmed", "indicated", "unconfirmed")}
+    names = {
+        heading: re.findall(r"Qazaqstan|Indicatia|Unconfirmia", list_of(page, heading))
+        for heading in ("confirmed", "indicated", "unconfirmed")
+    }
     assert names == {"confirmed": ["Qazaqstan"], "indicated": ["Indicatia"], "unconfirmed": ["Unconfirmia"]}
     assert "<b>1</b> country participates" in page
     drawn = "".join(re.findall(r'<g class="map__participant" role.*?</g>', page, re.DOTALL))
@@ -87,7 +102,10 @@ def test_indicated_and_unconfirmed_countries_never_stand_among_participants(clie
 
 @pytest.mark.parametrize(
     ("participation", "says"),
-    [(Participation.INDICATED, "none confirms that it participates"), (Participation.UNCONFIRMED, "No source that we have read says")],
+    [
+        (Participation.INDICATED, "none confirms that it participates"),
+        (Participation.UNCONFIRMED, "No source that we have read says"),
+    ],
 )
 def test_page_says_what_an_unconfirmed_participation_means(client: Client, participation: str, says: str) -> None:
     members.country("US", participation=participation, joined_year=1999)
@@ -127,7 +145,16 @@ def test_general_knowledge_is_marked_and_cites_no_source(client: Client) -> None
 
 
 def test_lists_follow_the_kazakh_alphabet(client: Client) -> None:
-    for iso2, name in [("UZ", "Өзбекстан"), ("KG", "Қырғызстан"), ("AZ", "Әзербайжан"), ("KZ", "Қазақстан"), ("AM", "Армения"), ("IN", "Үндістан"), ("UA", "Украина"), ("KE", "Кения")]:
+    for iso2, name in [
+        ("UZ", "Өзбекстан"),
+        ("KG", "Қырғызстан"),
+        ("AZ", "Әзербайжан"),
+        ("KZ", "Қазақстан"),
+        ("AM", "Армения"),
+        ("IN", "Үндістан"),
+        ("UA", "Украина"),
+        ("KE", "Кения"),
+    ]:
         members.country(iso2, name)
 
     page = client.get("/kk/countries/").content.decode()
@@ -193,7 +220,12 @@ def test_names_and_texts_are_escaped(client: Client) -> None:
 def test_missing_language_is_shown_in_another_and_said(client: Client) -> None:
     country = members.country(profile_ru="<p>О стране.</p>")
     for code in ("kk", "en"):
-        LanguageVersion.objects.create(content_type=ContentType.objects.get_for_model(Country), object_id=country.pk, language=code, state=LanguageState.MISSING)
+        LanguageVersion.objects.create(
+            content_type=ContentType.objects.get_for_model(Country),
+            object_id=country.pk,
+            language=code,
+            state=LanguageState.MISSING,
+        )
 
     page = client.get("/kk/countries/country-kz/").content.decode()
 

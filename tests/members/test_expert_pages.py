@@ -56,7 +56,9 @@ def test_profile_is_seen_by_those_whom_the_expert_chose(level: Visibility, reade
 @pytest.mark.parametrize("reader", [reader for reader in READERS if reader != Role.SECRETARIAT])
 @pytest.mark.parametrize("level", list(SEES))
 def test_profile_fades_when_the_consent_has_run_out(level: Visibility, reader: str) -> None:
-    expert = members.expert("Saule Example", of=members.country(), visibility=level, consent_until=localdate() - timedelta(days=1))
+    expert = members.expert(
+        "Saule Example", of=members.country(), visibility=level, consent_until=localdate() - timedelta(days=1)
+    )
 
     seen = doors(client_of(reader), expert)
 
@@ -80,7 +82,12 @@ def test_draft_is_seen_by_nobody_but_its_person_and_the_secretariat(reader: str)
 
 def test_experts_always_see_their_own_profile(client: Client) -> None:
     person = members.account()
-    expert = members.expert(of=members.country(), user=person, visibility=Visibility.COMMITTEE, consent_until=localdate() - timedelta(days=1))
+    expert = members.expert(
+        of=members.country(),
+        user=person,
+        visibility=Visibility.COMMITTEE,
+        consent_until=localdate() - timedelta(days=1),
+    )
     client.force_login(person)
 
     response = client.get(f"/en/experts/{expert.slug}/")
@@ -156,7 +163,9 @@ def test_list_costs_five_queries_whatever_its_length(client: Client, django_asse
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_profile_costs_three_queries_whatever_it_holds(client: Client, django_assert_num_queries: Any, rows: int) -> None:
+def test_profile_costs_three_queries_whatever_it_holds(
+    client: Client, django_assert_num_queries: Any, rows: int
+) -> None:
     expert = members.expert(of=members.country())
     expert.themes.add(*Theme.objects.all()[:rows])
     client.get(f"/ru/experts/{expert.slug}/")
@@ -203,9 +212,12 @@ def test_numbers_say_what_each_choice_would_show(client: Client) -> None:
 
     options = re.findall(r'name="(\w+)" value="([\w-]+)"(?: checked)?> <span>[^<]+</span><span class="n">(\d+)<', page)
     assert options == [
-        ("theme", "leadership", "2"), ("theme", "e-government", "1"),
-        ("language", "kk", "2"), ("language", "ru", "1"),
-        ("country", "KZ", "2"), ("country", "KG", "1"),
+        ("theme", "leadership", "2"),
+        ("theme", "e-government", "1"),
+        ("language", "kk", "2"),
+        ("language", "ru", "1"),
+        ("country", "KZ", "2"),
+        ("country", "KG", "1"),
     ]
 
 
@@ -219,7 +231,19 @@ def test_unknown_values_are_told_back_escaped(client: Client) -> None:
     assert "&lt;script&gt;x" in page
 
 
-@pytest.mark.parametrize("query", ["page=0", "page=-1", "page=99999999999999999999", "page=1e9", "language=%FF", "country=" + "K" * 5000, "theme=&theme=&language=", "sort=name"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=0",
+        "page=-1",
+        "page=99999999999999999999",
+        "page=1e9",
+        "language=%FF",
+        "country=" + "K" * 5000,
+        "theme=&theme=&language=",
+        "sort=name",
+    ],
+)
 def test_bad_parameters_never_break_the_list(client: Client, query: str) -> None:
     directory()
 
@@ -253,7 +277,13 @@ def test_experts_follow_the_kazakh_alphabet(client: Client) -> None:
 
 def test_texts_of_a_profile_are_escaped_or_sanitised(client: Client) -> None:
     evil = "<script>alert(1)</script>"
-    expert = members.expert(evil, of=members.country(), position_en=evil, biography_en=f"<p>Fine</p>{evil}", offers_en=f'<p onclick="x">Offer</p>{evil}')
+    expert = members.expert(
+        evil,
+        of=members.country(),
+        position_en=evil,
+        biography_en=f"<p>Fine</p>{evil}",
+        offers_en=f'<p onclick="x">Offer</p>{evil}',
+    )
 
     for address in (f"/en/experts/{expert.slug}/", "/en/experts/", "/en/countries/country-kz/"):
         page = client.get(address).content.decode()
