@@ -92,6 +92,7 @@ def test_wrong_values_are_named_by_the_field_and_change_nothing(client: Client) 
         signing.dumps({"scheme": "hot-pink", "size": 7, "fallback": "kk", "serif": "yes"}, salt=SALT),
         signing.dumps(["list"], salt=SALT),
     ],
+    ids=["rubbish", "foreign signature", "unknown values", "no table"],
 )
 def test_a_forged_or_foreign_cookie_is_the_ordinary_view(client: Client, forged: str) -> None:
     client.cookies[COOKIE] = forged

@@ -55,12 +55,12 @@ def test_development_lock_pins_the_same_versions_as_the_one_that_serves() -> Non
     assert {name: development.get(name) for name in serving} == serving
 
 
-def test_lock_pins_every_library_that_the_project_asks_for() -> None:
+def test_locks_pin_every_library_that_the_project_asks_for() -> None:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
-    asked = [re.match(r"[A-Za-z0-9._-]+", line) for line in project["dependencies"]]
-    names = {match[0].lower().replace("_", "-") for match in asked if match}
 
-    assert names - set(_pins(LOCKS[0])) == set()
+    for lock, asked in zip(LOCKS, (project["dependencies"], project["optional-dependencies"]["dev"]), strict=True):
+        names = {match[0].lower().replace("_", "-") for line in asked if (match := re.match(r"[A-Za-z0-9._-]+", line))}
+        assert names - {name.lower() for name in _pins(lock)} == set()
 
 
 def _manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
