@@ -1,6 +1,7 @@
 """What every test may rely on."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -15,3 +16,21 @@ def nothing_leaks() -> Iterator[None]:
     cache.clear()
     yield
     translation.deactivate()
+
+
+TOGETHER = ("browser", "site")
+"""Folders whose tests share something dear: a running portal, the loaded sample. Each stays in one worker."""
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Keep each of these folders in one worker and let the longest start first."""
+    for item in items:
+        if _folder(item) in TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(_folder(item)))
+    yield
+    items.sort(key=lambda item: TOGETHER.index(_folder(item)) if _folder(item) in TOGETHER else len(TOGETHER))
+
+
+def _folder(item: pytest.Item) -> str:
+    return item.path.relative_to(Path(__file__).parent).parts[0]

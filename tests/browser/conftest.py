@@ -1,5 +1,6 @@
 """One portal and one Chromium for all browser tests of a worker; a fresh context for each test."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -29,6 +30,8 @@ def address() -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """Chromium, started once."""
     path = executable()
+    # Playwright keeps an event loop in this thread, by which Django takes the tests that follow for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield started
