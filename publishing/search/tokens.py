@@ -8,9 +8,8 @@ reverse). Kazakh letters are kept: folding them is `skeleton`'s business, never 
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 LONGEST_WORD: Final = 64
 """Letters of a word that count; what is longer is no word (a checksum, a base64 line) and is cut."""
@@ -30,6 +29,9 @@ _WORD: Final = re.compile(
     rf"|(?<![^\W_])(?<!\d[.,])\d+[.,]\d+(?![^\W_]|[.,]\d))"
     rf"|(?P<word>{_LETTERS}(?:[{_HYPHENS}]{_LETTERS})*)"
 )
+_CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
+_LATIN: Final = re.compile("[a-z\u00c0-\u024f]")
+_PLAIN: Final = re.compile("[\u0400-\u04ffa-z\u00c0-\u024f']*")
 _PART: Final = re.compile(rf"[^{_HYPHENS}]+")
 _YEAR_LIST: Final = re.compile(r"\d{4}[.,]\d{4}")
 _NUMBER_THEN_CYRILLIC: Final = re.compile(r"(\d+)([а-яәғқңөұүһіѐ-ӿ]+)", re.IGNORECASE)
@@ -42,8 +44,7 @@ _REMOVED: Final = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys
 _RUSSIAN: Final = str.maketrans("ёѐѝ", "ееи")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word: `text[start:end]` as it stands, `word` normalised.
 
     `joined` is the whole of a hyphenated compound without its hyphens, given on the compound's first part only
@@ -59,7 +60,12 @@ class Token:
 def tokens(text: str) -> Iterator[Token]:
     """The words of `text` from left to right; never raises, whatever the text holds (NUL, lone surrogates, emoji)."""
     for found in _WORD.finditer(text):
-        if found.lastgroup == "number":
+        raw = found.group()
+        if raw.isalpha():
+            word = normalise(raw)
+            if word:
+                yield Token(found.start(), found.end(), word)
+        elif found.lastgroup == "number":
             yield from _number(found)
         else:
             yield from _compound(found)
@@ -81,17 +87,17 @@ def normalise(raw: str) -> str:
 
 def is_cyrillic(word: str) -> bool:
     """True where the word has a Cyrillic letter."""
-    return any("\u0400" <= c <= "\u04ff" for c in word)
+    return _CYRILLIC.search(word) is not None
 
 
 def is_latin(word: str) -> bool:
     """True where the word has a Latin letter."""
-    return any("a" <= c <= "z" or "\u00c0" <= c <= "\u024f" for c in word)
+    return _LATIN.search(word) is not None
 
 
 def is_plain(word: str) -> bool:
     """True where the word is Cyrillic or Latin letters alone (an apostrophe counts as one): only such words have forms."""
-    return all(is_cyrillic(letter) or is_latin(letter) or letter == "'" for letter in word)
+    return _PLAIN.fullmatch(word) is not None
 
 
 def is_kazakh(word: str) -> bool:
@@ -120,7 +126,7 @@ def normalise_number(raw: str) -> str:
 def _compound(found: re.Match[str]) -> Iterator[Token]:
     """The parts of a hyphenated word, the first of which carries the whole."""
     raw, offset = found.group(), found.start()
-    if raw.isalpha() or raw.isdecimal():
+    if raw.isdecimal():
         word = normalise(raw)
         if word:
             yield Token(offset, found.end(), word)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from publishing.search.analysers import SKELETON_PREFIX, document_keys
@@ -64,6 +65,7 @@ def build_vector(fields: Iterable[Field]) -> Vector:
     return Vector(index.literal(), count, len(index.places), index.is_cut)
 
 
+@lru_cache(maxsize=50_000)
 def quoted(key: str) -> str:
     """A key as a quoted lexeme for `tsvector` and `tsquery` texts."""
     return "'" + key.replace("\\", "\\\\").replace("'", "''").replace("\0", "") + "'"
@@ -85,18 +87,20 @@ class _Index:
             if self.size + cost > BYTES:
                 self.is_cut = True
                 continue
+            mark = "D" if key[:2] == SKELETON_PREFIX else weight
             if places is None:
-                places = self.places[key] = {}
-            mark = "D" if key.startswith(SKELETON_PREFIX) else weight
-            if position in places:
-                places[position] = min(places[position], mark)
+                self.places[key] = {position: mark}
+                self.size += cost
+            elif position in places:
+                if mark < places[position]:
+                    places[position] = mark
             elif len(places) < POSITIONS_PER_KEY:
                 places[position] = mark
                 self.size += cost
 
     def literal(self) -> str:
-        return " ".join(f"{quoted(key)}:{_places(places)}" for key, places in self.places.items())
+        return " ".join([f"{quoted(key)}:{_places(places)}" for key, places in self.places.items()])
 
 
 def _places(places: dict[int, str]) -> str:
-    return ",".join(f"{position}{'' if mark == 'D' else mark}" for position, mark in places.items())
+    return ",".join([f"{position}{'' if mark == 'D' else mark}" for position, mark in places.items()])

@@ -10,7 +10,7 @@ from typing import Final
 
 from publishing.search.kazakh import letters
 from publishing.search.kazakh.letters import Sound
-from publishing.search.kazakh.suffixes import FUSED, RARE, TABLE, Fit
+from publishing.search.kazakh.suffixes import Fit, all_chains, fused_chains, rare_chains
 
 _NO_HARMONY: Final = ("мен", "бен", "пен", "менен", "бенен", "пенен")
 _DECIDING: Final = "аыеі"
@@ -27,14 +27,19 @@ class Script:
         for letter, sound in letters.SOUND.items():
             self.sounds.setdefault(spell(letter)[-1:], set()).add(sound)
         # Where spelling takes a fused letter apart (қою → коиу) there is nothing to undo.
-        self.fused = {spell(chain): spell(back) for chain, back in FUSED.items() if len(spell(chain)) == len(chain)}
+        self.fused = {
+            spell(chain): spell(back) for chain, back in fused_chains().items() if len(spell(chain)) == len(chain)
+        }
         self._harmony = lru_cache(maxsize=50_000)(harmony)
         self._table: dict[str, set[Fit]] = {}
-        for chain, fits in TABLE.items():
-            self._table.setdefault(spell(chain), set()).update(fits)
+        common, rare = set(), set()
+        for chain, fits in all_chains().items():
+            spelt = spell(chain)
+            self._table.setdefault(spelt, set()).update(fits)
+            (rare if chain in rare_chains() else common).add(spelt)
         self.chains = frozenset(self._table) | frozenset(self.fused)
         self.longest = max(map(len, self._table))
-        self._rare = frozenset(map(spell, RARE)) - frozenset(spell(chain) for chain in TABLE if chain not in RARE)
+        self._rare = frozenset(rare - common)
         unharmonised, deciding = frozenset(map(spell, _NO_HARMONY)), frozenset(map(spell, _DECIDING))
         self._free = frozenset(chain for chain in self._table if chain in unharmonised or deciding.isdisjoint(chain))
 

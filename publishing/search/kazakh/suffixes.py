@@ -4,8 +4,9 @@ All chains are first written in back harmony; the table holds each with its fron
 on: the class of the stem's last sound, the harmony, and whether the stem is a name (noun, adjective, numeral) or a verb.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from publishing.search.kazakh.letters import SOUND, Sound, fronted
@@ -19,9 +20,9 @@ _PLURAL: Final = {_V: "лар", _R: "лар", _L: "дар", _Z: "дар", _N: "�
 _PERSONS: Final = ("", "м", "ң", "ңыз", "қ", "ңдар", "ңыздар")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Fit:
-    """One way in which a chain may follow a stem."""
+    """One way in which a chain may follow a stem; there is one object for each way, so that tables compare them fast."""
 
     sound: Sound
     harmony: str
@@ -172,30 +173,35 @@ def _listed_only(sound: Sound) -> Iterator[tuple[str, str]]:
         yield VERB, chain
 
 
-def _table() -> dict[str, set[Fit]]:
-    table: dict[str, set[Fit]] = {}
-    for sound in Sound:
-        for kind, chains in ((NAME, nominal(sound)), (VERB, verbal(sound))):
-            for chain in chains:
-                if chain:
-                    table.setdefault(chain, set()).add(Fit(sound, "b", kind))
-                    table.setdefault(fronted(chain), set()).add(Fit(sound, "f", kind))
-    return table
+_FITS: Final = {
+    (sound, harmony, kind): Fit(sound, harmony, kind) for sound in Sound for harmony in "bf" for kind in (NAME, VERB)
+}
 
 
-def _with_rare(common: dict[str, set[Fit]]) -> dict[str, set[Fit]]:
-    table = {chain: set(fits) for chain, fits in common.items()}
+@cache
+def all_chains() -> Mapping[str, set[Fit]]:
+    """Chain → the ways in which it may follow a stem; made when first asked for, for it takes a while."""
+    table = {chain: set(fits) for chain, fits in _common().items()}
     for sound in Sound:
         for kind, chain in _listed_only(sound):
-            table.setdefault(chain, set()).add(Fit(sound, "b", kind))
-            table.setdefault(fronted(chain), set()).add(Fit(sound, "f", kind))
+            _enter(table, chain, sound, kind)
     return table
 
 
-def _fused(table: dict[str, set[Fit]]) -> dict[str, str]:
-    """Chains whose first letter has swallowed the stem's last: қой+у → қою, қой+а → қоя, оқы+йды → оқиды."""
+@cache
+def rare_chains() -> frozenset[str]:
+    """Chains that only a listed stem may take."""
+    return frozenset(all_chains()) - frozenset(_common())
+
+
+@cache
+def fused_chains() -> Mapping[str, str]:
+    """Chains whose first letter has swallowed the stem's last: қой+у → қою, қой+а → қоя, оқы+йды → оқиды.
+
+    Each with what to give back to the stem: “й”, or nothing where it may be ы or і.
+    """
     fused: dict[str, str] = {}
-    for chain, fits in table.items():
+    for chain, fits in _common().items():
         for fit in fits:
             if fit.kind is VERB and fit.sound is _R and chain[0] in "уа":
                 fused[("ю" if chain[0] == "у" else "я") + chain[1:]] = "й"
@@ -204,13 +210,19 @@ def _fused(table: dict[str, set[Fit]]) -> dict[str, str]:
     return fused
 
 
-_COMMON: Final = _table()
+@cache
+def _common() -> Mapping[str, set[Fit]]:
+    """The chains that any stem may take."""
+    table: dict[str, set[Fit]] = {}
+    for sound in Sound:
+        for kind, chains in ((NAME, nominal(sound)), (VERB, verbal(sound))):
+            for chain in chains:
+                if chain:
+                    _enter(table, chain, sound, kind)
+    return table
 
-TABLE: Final = _with_rare(_COMMON)
-"""Chain → the ways in which it may follow a stem."""
 
-RARE: Final = frozenset(TABLE) - frozenset(_COMMON)
-"""Chains that only a listed stem may take."""
-
-FUSED: Final = _fused(_COMMON)
-"""Fused chain → what to give back to the stem (“й”, or nothing where it may be ы or і)."""
+def _enter(table: dict[str, set[Fit]], chain: str, sound: Sound, kind: str) -> None:
+    """The chain and its front twin."""
+    table.setdefault(chain, set()).add(_FITS[sound, "b", kind])
+    table.setdefault(fronted(chain), set()).add(_FITS[sound, "f", kind])
