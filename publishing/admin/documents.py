@@ -217,7 +217,7 @@ class DocumentAdmin(HubAdmin):
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """What was replaced or removed leaves the storage once the change is certain."""
-        before = {file.pk: file.file.name for file in DocumentFile.objects.filter(document=form.instance)}
+        before = {file.pk: str(file.file.name) for file in DocumentFile.objects.filter(document=form.instance)}
         super().save_formset(request, form, formset, change)
         kept = set(DocumentFile.objects.filter(document=form.instance).values_list("file", flat=True))
         forget(set(before.values()) - kept)
@@ -225,7 +225,7 @@ class DocumentAdmin(HubAdmin):
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Out of the catalogue, then gone, with its record's entry brought up to date."""
         record = obj.record
-        forget({file.file.name for file in obj.files.all()})
+        forget({str(file.file.name) for file in obj.files.all()})
         if _is_registered(Document):
             catalogue.remove(obj)
         super().delete_model(request, obj)

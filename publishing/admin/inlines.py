@@ -9,6 +9,7 @@ from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Document, LanguageVersion, Publication, Source
@@ -42,7 +43,8 @@ class PartOfRecord(TranslatedFields, Base):
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Remember the record, for choices that are its own."""
         self.record = obj
-        return super().get_formset(request, obj, **kwargs)
+        formset = super().get_formset(request, obj, **kwargs)
+        return labelled(formset) if str(self.template).endswith("tabular.html") else formset
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A part names the sources of its own record only."""
@@ -93,6 +95,20 @@ class PartOfRecord(TranslatedFields, Base):
 
     def _flat_fields(self) -> list[str]:
         return [name for line in self.fields or () for name in ([line] if isinstance(line, str) else line)]
+
+
+def labelled(formset: Any) -> Any:
+    """The formset whose fields say their names themselves: in a table their labels stand only at the head of the column."""
+
+    class Labelled(formset):
+        def add_fields(self, form: Any, index: int | None) -> None:
+            super().add_fields(form, index)
+            for field in form.fields.values():
+                if field.label and not field.widget.is_hidden:
+                    shown = getattr(field.widget, "widget", field.widget)
+                    shown.attrs = {"aria-label": strip_tags(str(field.label)), **shown.attrs}
+
+    return Labelled
 
 
 class PartInline(PartOfRecord, Stacked):

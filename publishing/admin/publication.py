@@ -90,6 +90,10 @@ class PublicationAdmin(PublicationColumns, WorkflowAdmin, HistoryAdmin, HubAdmin
     actions = ("publish_selected", "confirm_selected", "archive_selected")
     list_select_related: ClassVar[Any] = ()
 
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """A record that is not saved yet has no language versions and no documents."""
+        return [inline for inline in self.inlines if obj is not None or inline not in {VersionInline, DocumentInline}]
+
     @property
     def inlines(self) -> list[Any]:  # type: ignore[override]
         """The record's own parts, then what every publication has."""

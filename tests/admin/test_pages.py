@@ -76,7 +76,7 @@ class _Words(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
-        if tag in {"script", "style", "code", "textarea", "option"}:
+        if tag in {"script", "style", "code", "textarea", "option", "bdi"}:
             self._skipped += 1
         for name in ("title", "aria-label", "placeholder"):
             self._take(values.get(name) or "")
@@ -84,7 +84,7 @@ class _Words(HTMLParser):
             self._take(values.get("value") or "")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in {"script", "style", "code", "textarea", "option"}:
+        if tag in {"script", "style", "code", "textarea", "option", "bdi"}:
             self._skipped -= 1
 
     def handle_data(self, data: str) -> None:
