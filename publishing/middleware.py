@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import translation
 
@@ -28,10 +29,16 @@ def response_headers(get_response: Handler) -> Handler:
 
 
 def refuse_what_cannot_be_read(get_response: Handler) -> Handler:
-    """400 for NUL characters in the address (PostgreSQL cannot hold them), 413 for a body above the limit."""
+    """400 for an address with NUL characters (PostgreSQL cannot hold them) or too many parameters, 413 for a large body."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return _refusal(request, "400.html", 400)
+        try:
+            request.GET  # noqa: B018 (it is read at the first access)
+        except TooManyFieldsSent:
+            request.GET = QueryDict()  # type: ignore[misc]  # the refusal is a page, and reads the query too
+            request.META["QUERY_STRING"] = ""
             return _refusal(request, "400.html", 400)
         try:
             length = int(request.META.get("CONTENT_LENGTH") or 0)

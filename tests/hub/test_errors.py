@@ -42,6 +42,38 @@ def test_nul_characters_are_a_bad_request(client: Client, path: str) -> None:
     assert "<h1>" in response.content.decode()
 
 
+def test_too_many_parameters_are_a_bad_request(client: Client) -> None:
+    response = client.get("/kk/practices/?" + "&".join(["theme=a"] * 5001))
+
+    assert response.status_code == 400
+    assert '<html lang="kk"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/ru/", {}),
+        ("/ru", {}),
+        ("/kz/practices/", {}),
+        ("/ru/no/such/page/", {}),
+        ("/ru/search/?q=%00", {}),
+        ("/ru/", {"host": "elsewhere.example"}),
+    ],
+)
+def test_every_answer_carries_the_protecting_headers(client: Client, path: str, headers: dict[str, str]) -> None:
+    response = client.get(path, headers=headers)
+
+    for name, value in [
+        ("X-Frame-Options", "DENY"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "strict-origin-when-cross-origin"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+    ]:
+        assert response.headers[name] == value
+    assert "default-src 'self'" in response.headers["Content-Security-Policy"]
+    assert "camera=()" in response.headers["Permissions-Policy"]
+
+
 def test_too_large_a_body_is_413_before_it_is_read(client: Client, settings: object) -> None:
     response = client.post("/kk/about/contacts/", {"message": "x"}, CONTENT_LENGTH=str(10**12))
 
