@@ -3,7 +3,7 @@
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise ships no types
+class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     """Hashed names also inside script modules, so that a module and what it imports are always of one release."""
 
     support_js_module_import_aggregation = True
