@@ -110,3 +110,17 @@ def test_nobody_edits_the_trail():
     assert root.get("/ru/admin/publishing/event/add/").status_code == 403
     assert root.post(f"/ru/admin/publishing/event/{event.pk}/change/", {"reason": "x"}).status_code == 403
     assert root.post(f"/ru/admin/publishing/event/{event.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_an_account_with_a_history_can_be_deleted_and_the_history_stays():
+    root, record, gone = desk(superuser()), practice(), staff(Role.EDITOR)
+    url = f"/ru/admin/practices/practice/{record.pk}/change/"
+    client = desk(gone)
+    client.post(url, fields_of(client.get(url), form_id="practice_form") | {"title_ru": "Перед уходом"})
+
+    response = root.post(f"/ru/admin/members/user/{gone.pk}/delete/", {"post": "yes"})
+
+    assert response.status_code == 302
+    assert not User.objects.filter(pk=gone.pk).exists()
+    last = record.history.first()
+    assert (last.title_ru, last.history_user) == ("Перед уходом", None)
