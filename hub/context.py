@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from publishing.languages import CODES, NAMES, SHORT_NAMES
-from publishing.reader import SCHEMES, SIZES, SPACINGS, Preferences
+from publishing.origin import origin_of
+from publishing.reader import CHOICES, reader_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     current = get_language() or "ru"
     prefix, rest = _split(request.path)
     query = f"?{request.GET.urlencode()}" if request.GET and request.method == "GET" else ""
-    origin = settings.SITE_ORIGIN.rstrip("/") or _origin(request)
-    reader = getattr(request, "reader", Preferences())
+    origin = _origin(request)
+    reader = reader_of(request)
     return {
         "LANGUAGE_CODE": current,
         "language_links": [
@@ -43,14 +43,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "section": rest.split("/")[1] if prefix else "",
         "reader": reader,
         "reader_attributes": reader.attributes(),
-        "preference_choices": {"size": SIZES, "spacing": SPACINGS, "scheme": SCHEMES},
+        "preference_choices": CHOICES,
     }
 
 
 def _origin(request: HttpRequest) -> str:
-    """Scheme and host; empty where the host is refused, since the refusal itself is a page."""
+    """Scheme and host of the site; empty where the host is refused, since the refusal itself is a page."""
     try:
-        return f"{request.scheme}://{request.get_host()}"
+        return origin_of(request)
     except DisallowedHost:
         return ""
 

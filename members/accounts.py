@@ -28,6 +28,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language, gettext, override
 
 from publishing.languages import CODES
+from publishing.origin import origin_of
 from publishing.reader import take_into_profile
 
 from .enums import Role
@@ -83,12 +84,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a letter in the language of its reader, its links included; a mail server that fails is no 500."""
-        origin = settings.SITE_ORIGIN or current.request.build_absolute_uri("/")
         language = _language_of(email, context)
         links = {name: _link(value, language) for name, value in context.items() if name.endswith("_url")}
         with override(language):
             try:
-                super().send_mail(template_prefix, email, {**context, **links, "origin": origin.rstrip("/")})
+                super().send_mail(template_prefix, email, {**context, **links, "origin": origin_of(current.request)})
             except (SMTPException, OSError):
                 logger.exception("A letter could not be sent: %s", template_prefix)
                 failed = True

@@ -1,21 +1,21 @@
 """The directory of experts: what a reader asks of it, and how many experts each further choice would show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.paginator import Page, Paginator
 from django.db.models import OuterRef
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from publishing.collation import alphabetical, kk_key
-from publishing.facets import Counts, Facet, count, narrowed
+from publishing.facets import Facet, count, narrowed
 from publishing.languages import read
-from publishing.listing import Chip, FacetPlan, OfferedFacet, Option, asked_of, notices_of
+from publishing.listing import Chip, FacetPlan, OfferedFacet, asked_of, chips_of, notices_of, offered_facets
 from publishing.models import Theme
+from publishing.paging import NumberedPage, page_of
 
 from .language_names import language_names
 from .models import Country, Expert
@@ -27,7 +27,7 @@ PER_PAGE: Final = 24
 class Directory:
     """The directory as its page shows it."""
 
-    page: Page[Expert]
+    page: NumberedPage
     total: int
     facets: list[OfferedFacet]
     chips: list[Chip]
@@ -42,23 +42,14 @@ def directory_of(user: Any, query: QueryDict, order: Sequence[str]) -> Directory
     asked = asked_of(query, plans, {})
     counts = count(visible, facets, asked.selection)
     rows: Any = narrowed(visible, facets, asked.selection)
-    paginator = Paginator(
-        rows.select_related("country").prefetch_related("themes").order_by(alphabetical("name", order[0]), "pk"),
-        PER_PAGE,
-    )
-    paginator.__dict__["count"] = counts.total  # known already: not to be counted again
-    page = paginator.get_page(asked.page)
-    page.elided = list(paginator.get_elided_page_range(page.number))  # type: ignore[attr-defined]
+    rows = rows.select_related("country").prefetch_related("themes").order_by(alphabetical("name", order[0]), "pk")
+    page, is_beyond = page_of(rows, PER_PAGE, counts.total, asked.page or 1)
     return Directory(
         page=page,
         total=counts.total,
-        facets=[_offered(plan, counts, asked.selection[plan.facet.name]) for plan in plans],
-        chips=[
-            Chip(plan.facet.name, value, plan.title, plan.labels[value])
-            for plan in plans
-            for value in asked.selection[plan.facet.name]
-        ],
-        notices=notices_of(asked, is_beyond=(asked.page or 1) > paginator.num_pages, last=page.number),
+        facets=offered_facets(plans, counts, asked),
+        chips=chips_of(plans, asked),
+        notices=notices_of(asked, is_beyond=is_beyond, last=page.number),
     )
 
 
@@ -82,14 +73,3 @@ def _plans(visible: Any, order: Sequence[str]) -> list[FacetPlan]:
             {country.iso2: read(country, "name", order) for country in countries},
         ),
     ]
-
-
-def _offered(plan: FacetPlan, counts: Counts, chosen: Sequence[str]) -> OfferedFacet:
-    """The values that would show somebody, or are chosen."""
-    numbers: Mapping[str, int] = counts.by_facet[plan.facet.name]
-    options = [
-        Option(value, label, numbers.get(value, 0), value in chosen)
-        for value, label in plan.labels.items()
-        if numbers.get(value) or value in chosen
-    ]
-    return OfferedFacet(plan.facet.name, plan.title, options, [])

@@ -97,9 +97,12 @@ def orders(reading_order: Sequence[str]) -> dict[str, tuple[Label, Order]]:
 
 
 def vocabulary(
-    reading_order: Sequence[str], tags: Sequence[str]
+    reading_order: Sequence[str], tags: Sequence[str] = ()
 ) -> tuple[dict[str, Text], dict[str, Text], dict[str, Label]]:
-    """The names of all themes by slug, of all countries by ISO code, and of the tags that are asked for; one query."""
+    """The names of all themes by slug, of all countries by ISO code, and of the tags that are asked for; one query.
+
+    Themes stand in the order of the vocabulary, countries alphabetically as this reader sees them.
+    """
     wanted = [slug for slug in dict.fromkeys(tags) if slug][:MOST_TAGS]
     columns = [f"name_{code}" for code in CODES]
     rows: Any = _named(Theme.objects.all(), "theme", "slug", F("position")).union(
@@ -115,16 +118,6 @@ def vocabulary(
         {key: name for _place, key, name in sorted(found["country"], key=lambda row: kk_key(row[2]))},
         {key: name or key for _place, key, name in found["tag"]},
     )
-
-
-def theme_names(reading_order: Sequence[str]) -> dict[str, Text]:
-    """The names of all themes by slug, in the order of the vocabulary."""
-    return vocabulary(reading_order, [])[0]
-
-
-def country_names(reading_order: Sequence[str]) -> dict[str, Text]:
-    """The names of all countries by ISO code, alphabetically as this reader sees them."""
-    return vocabulary(reading_order, [])[1]
 
 
 def _named(rows: Any, kind: str, key: str, place: Combinable) -> Any:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.conf import settings
 from django.db.models import Case, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,6 +15,8 @@ from publishing.enums import Kind, State
 from publishing.languages import CODES, Text, first_of, read
 from publishing.links import linked_to
 from publishing.models import Entry
+from publishing.origin import origin_of
+from publishing.reader import order_of
 from publishing.sources import numbers_of
 
 from .cards import BADGES, EXPLANATIONS
@@ -107,14 +108,7 @@ def citation(practice: Practice, request: HttpRequest) -> Citation:
 
 def address(practice: Practice, request: HttpRequest) -> str:
     """The practice's stable address in the language of the page, with scheme and host."""
-    origin = settings.SITE_ORIGIN.rstrip("/") or f"{request.scheme}://{request.get_host()}"
-    return origin + reverse("practices:detail", args=[practice.slug])
-
-
-def order_of(request: HttpRequest) -> tuple[str, ...]:
-    """The languages in which this reader takes texts on this page."""
-    order: tuple[str, ...] = request.reader.order(request.LANGUAGE_CODE)  # type: ignore[attr-defined]
-    return order
+    return origin_of(request) + reverse("practices:detail", args=[practice.slug])
 
 
 def facts(practice: Practice, reading_order: Sequence[str]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from publishing.enums import State
 from publishing.languages import NAMES, Text, read
 from publishing.models import Source
+from publishing.reader import order_of
 from publishing.richtext_tree import Node, span, text_node, tree
 from publishing.templatetags.publishing import number, web_address
 
@@ -20,7 +21,7 @@ from .models import Award, Practice, Result
 
 def paper(practice: Practice, request: HttpRequest) -> dict[str, Any]:
     """The data of a loaded practice for a reader of the page's language."""
-    order = page.order_of(request)
+    order = order_of(request)
     said = page.facts(practice, order)
     title, summary = read(practice, "title", order), read(practice, "summary", order)
     return {

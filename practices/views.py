@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from publishing.as_of import reading
 from publishing.pdf import pdf_response
+from publishing.reader import order_of
 from publishing.redirects import follow_former_slugs
 
 from . import page
@@ -24,7 +25,7 @@ CITATIONS = {"bib": "application/x-bibtex; charset=utf-8", "ris": "application/x
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """The library: what the address asks for among the public practices."""
-    found = library(request.user, request.GET, page.order_of(request))
+    found = library(request.user, request.GET, order_of(request))
     return render(request, "practices/list.html", {"list": found.listing, "cards": found.cards, "exact": found.exact})
 
 
@@ -34,12 +35,12 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One practice, as it stands or as it stood on the day of `as_of`; 404 where the person may not see it."""
     present = get_object_or_404(Practice.objects.visible_to(request.user).select_related("country"), slug=slug)
     read = reading(present, request.GET.get("as_of"), page.PARTS)
-    order = page.order_of(request)
+    order = order_of(request)
     crumbs = [(reverse("practices:list"), _("Practices"))]
     context: dict[str, Any] = {
         "practice": read.record,
         "reading": read,
-        "present": present,
+        "address": present.get_absolute_url(),
         "crumbs": crumbs,
         "citation": None,
         "surroundings": None,

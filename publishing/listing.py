@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import QueryDict
@@ -20,6 +19,7 @@ from .facets import Counts, Facet, count, narrowed
 from .finding import Found, find
 from .languages import Text
 from .models import Entry
+from .paging import NumberedPage, number_of, page_of
 
 PER_PAGE: Final = 20
 LONGEST_SHOWN: Final = 40
@@ -96,7 +96,7 @@ class Listing:
     asked: Asked
     found: Found
     counts: Counts
-    page: Page[Entry]
+    page: NumberedPage
     facets: list[OfferedFacet]
     chips: list[Chip]
     orders: dict[str, Label]
@@ -122,7 +122,7 @@ def asked_of(query: QueryDict, plans: Sequence[FacetPlan], orders: Mapping[str, 
         unknown.append(_shown("sort", order))
         order = DEFAULT
     number = query.get("page", "1")
-    page = int(number) if number.isascii() and number.isdigit() and 0 < len(number) < 7 and int(number) else None
+    page = number_of(number)
     if page is None:
         unknown.append(_shown("page", number))
     return Asked(query.get("q", ""), selection, order, page, unknown)
@@ -150,18 +150,14 @@ def listing(
     labels = known if found.query.is_empty else {RELEVANCE: _("best match"), **known}
     ordering: Order = ["-rank", "-published_at"] if order == RELEVANCE else orders[order][1]
     rows = narrowed(found.entries, facets, asked.selection).order_by(*ordering, "-pk").defer("vector")
-    page, is_beyond = _page(rows, counts.total, asked.page or 1)
+    page, is_beyond = page_of(rows, PER_PAGE, counts.total, asked.page or 1)
     return Listing(
         asked,
         found,
         counts,
         page,
-        facets=[_offered(plan, counts, asked, offered) for plan in plans if not plan.is_hidden],
-        chips=[
-            Chip(plan.facet.name, value, plan.title, plan.labels[value], plan.is_hidden)
-            for plan in plans
-            for value in asked.selection[plan.facet.name]
-        ],
+        facets=offered_facets(plans, counts, asked, limit=offered),
+        chips=chips_of(plans, asked),
         orders=labels,
         order=order,
         notices=list(notices_of(asked, is_beyond=is_beyond, last=page.number)),
@@ -181,16 +177,23 @@ def _order_in_force(asked: Asked, found: Found, known: Mapping[str, Label]) -> s
     return asked.order or RELEVANCE
 
 
-def _page(rows: QuerySet[Entry], total: int, number: int) -> tuple[Page[Entry], bool]:
-    """The page and whether the number asked for lies beyond the last; the total is known, so nothing is counted again."""
-    paginator = Paginator(rows, PER_PAGE)
-    paginator.__dict__["count"] = total
-    page = paginator.page(min(number, paginator.num_pages))
-    page.elided = list(paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))  # type: ignore[attr-defined]
-    return page, number > paginator.num_pages
+def chips_of(plans: Sequence[FacetPlan], asked: Asked) -> list[Chip]:
+    """The choices in force, in the order of the facets."""
+    return [
+        Chip(plan.facet.name, value, plan.title, plan.labels[value], plan.is_hidden)
+        for plan in plans
+        for value in asked.selection[plan.facet.name]
+    ]
 
 
-def _offered(plan: FacetPlan, counts: Counts, asked: Asked, limit: int) -> OfferedFacet:
+def offered_facets(
+    plans: Sequence[FacetPlan], counts: Counts, asked: Asked, *, limit: int | None = None
+) -> list[OfferedFacet]:
+    """The facets as the form offers them, each with about `limit` options at once; without a limit with all."""
+    return [_offered(plan, counts, asked, limit) for plan in plans if not plan.is_hidden]
+
+
+def _offered(plan: FacetPlan, counts: Counts, asked: Asked, limit: int | None) -> OfferedFacet:
     """The options that would show something, or are chosen; the chosen ones never hide behind “more”."""
     numbers, chosen = counts.by_facet[plan.facet.name], asked.selection[plan.facet.name]
     options = [
@@ -198,7 +201,7 @@ def _offered(plan: FacetPlan, counts: Counts, asked: Asked, limit: int) -> Offer
         for value, label in plan.labels.items()
         if numbers.get(value) or value in chosen
     ]
-    if len(options) <= limit + 2:
+    if limit is None or len(options) <= limit + 2:
         return OfferedFacet(plan.facet.name, plan.title, options, [])
     first = [option for place, option in enumerate(options) if place < limit or option.is_chosen]
     return OfferedFacet(plan.facet.name, plan.title, first, [option for option in options if option not in first])

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final, Self
 
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .languages import CODES, reading_order
@@ -30,6 +32,8 @@ SCHEMES: Final = {
     "white-on-black": _("White on black"),
     "yellow-on-blue": _("Yellow on blue"),
 }
+CHOICES: Final = {"size": SIZES, "spacing": SPACINGS, "scheme": SCHEMES}
+"""The values that each preference of several knows."""
 SWITCHES: Final = ("images_off", "serif", "reading", "panel")
 
 
@@ -51,7 +55,7 @@ class Preferences:
     def from_data(cls, data: Mapping[str, Any]) -> Self:
         """Preferences of stored data; what is unknown or malformed falls back to the ordinary value."""
         values: dict[str, Any] = {}
-        for name, allowed in (("size", SIZES), ("spacing", SPACINGS), ("scheme", SCHEMES)):
+        for name, allowed in CHOICES.items():
             if data.get(name) in allowed:
                 values[name] = data[name]
         for name in SWITCHES:
@@ -92,6 +96,17 @@ class Preferences:
     def cache_key(self) -> str:
         """A short text that is equal for readers who get the same pages."""
         return repr(sorted(asdict(self).items()))
+
+
+def reader_of(request: HttpRequest) -> Preferences:
+    """The preferences under which this page is read; the ordinary ones before the middleware has read them."""
+    found = getattr(request, "reader", None)
+    return found if isinstance(found, Preferences) else Preferences()
+
+
+def order_of(request: HttpRequest) -> tuple[str, ...]:
+    """The languages in which this reader takes texts on this page, that of the page first."""
+    return reader_of(request).order(get_language() or settings.LANGUAGE_CODE)
 
 
 def preferences_of(request: HttpRequest) -> Preferences:

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from practices.cards import Card, card_of
-from practices.listing import COUNTRY, STAGE, THEME, country_names, theme_names
+from practices.listing import COUNTRY, STAGE, THEME, vocabulary
 from publishing.enums import Kind
 from publishing.languages import Text
 from publishing.listing import FacetPlan, Label, Listing, Order, by_title, listing
@@ -31,7 +31,7 @@ def tracker(user: Any, query: QueryDict, reading_order: Sequence[str]) -> Tracke
 
     At most six queries where the words are found or there are none.
     """
-    themes, countries = theme_names(reading_order), country_names(reading_order)
+    themes, countries, _tags = vocabulary(reading_order)
     entries = Entry.objects.visible_to(user).filter(kind=Kind.REFORM)
     found = listing(entries, query, plans(themes, countries), orders(countries, reading_order))
     stages = dict(ReformStage.choices)

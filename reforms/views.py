@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from publishing.as_of import reading
 from publishing.catalogue import language_states
+from publishing.reader import order_of
 from publishing.redirects import follow_former_slugs
 from publishing.sources import numbers_of
 
@@ -22,8 +23,7 @@ from .tracker import tracker
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """The public reforms, by country, theme and stage."""
-    reading_order = request.reader.order(request.LANGUAGE_CODE)  # type: ignore[attr-defined]
-    found = tracker(request.user, request.GET, reading_order)
+    found = tracker(request.user, request.GET, order_of(request))
     return render(request, "reforms/list.html", {"listing": found.listing, "cards": found.cards})
 
 

@@ -13,6 +13,7 @@ from publishing.catalogue import language_states
 from publishing.languages import read
 from publishing.limits import is_within
 from publishing.models import Document, Theme
+from publishing.reader import order_of
 from publishing.redirects import follow_former_slugs
 
 from ..forms import EnquiryForm
@@ -34,11 +35,10 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     documents = Prefetch("documents", Document.objects.visible_to(request.user).prefetch_related("files"))
     visible = Page.objects.visible_to(request.user)
     record = get_object_or_404(visible.prefetch_related("language_versions", "sources", documents), slug=slug)
-    order = request.reader.order(get_language())  # type: ignore[attr-defined]
     context = {
         "page": record,
         "states": language_states(record),
-        "periods": timeline(read(record, "body", order).value),
+        "periods": timeline(read(record, "body", order_of(request)).value),
         "others": visible.exclude(pk=record.pk).defer("body_kk", "body_ru", "body_en", "body"),
     }
     return render(request, "hub/about_page.html", context)

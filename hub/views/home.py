@@ -3,9 +3,10 @@
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language, get_language_from_request
+from django.utils.translation import get_language_from_request
 
 from publishing.models import Theme
+from publishing.reader import order_of
 
 from .. import front
 
@@ -28,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     countries = front.countries_of(request.user)
     themes = list(Theme.objects.all())
     counts = front.practices_by_country(request.user)
-    order = request.reader.order(get_language())  # type: ignore[attr-defined]
+    order = order_of(request)
     context = {
         "figures": front.figures(request.user, countries),
         "latest": front.latest_practices(request.user, order, themes, countries),

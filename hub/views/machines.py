@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -10,6 +9,7 @@ from django.shortcuts import render
 from publishing.enums import Kind
 from publishing.languages import CODES
 from publishing.models import Entry
+from publishing.origin import origin_of
 
 from ..addresses import address_of
 
@@ -27,7 +27,7 @@ def health(request: HttpRequest) -> JsonResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything may be read but accounts, preferences and the admin."""
     closed = [f"Disallow: /{code}/{part}/" for code in CODES for part in ("accounts", "admin", "preferences", "search")]
-    lines = ["User-agent: *", *closed, f"Sitemap: {origin(request)}/sitemap.xml"]
+    lines = ["User-agent: *", *closed, f"Sitemap: {origin_of(request)}/sitemap.xml"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
@@ -51,11 +51,6 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "hub/sitemap.xml",
-        {"pages": pages, "codes": CODES, "origin": origin(request)},
+        {"pages": pages, "codes": CODES, "origin": origin_of(request)},
         content_type="application/xml",
     )
-
-
-def origin(request: HttpRequest) -> str:
-    """Scheme and host of the site, without a slash at the end."""
-    return settings.SITE_ORIGIN.rstrip("/") or f"{request.scheme}://{request.get_host()}"

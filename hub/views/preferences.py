@@ -1,15 +1,16 @@
 """Reader preferences: plain forms, no script."""
 
 from dataclasses import replace
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from publishing.reader import SCHEMES, SIZES, SPACINGS, keep_preferences
+from publishing.reader import CHOICES, keep_preferences, reader_of
 
 from ..forms import PreferencesForm
 
@@ -18,11 +19,11 @@ from ..forms import PreferencesForm
 def edit(request: HttpRequest) -> HttpResponse:
     """The page of all preferences; after saving, back to where the reader came from."""
     language = get_language() or "ru"
-    before = request.reader  # type: ignore[attr-defined]
+    before = reader_of(request)
     if request.method == "POST":
         form = PreferencesForm(request.POST, language=language)
         if form.is_valid():
-            response = redirect(_way_back(request))
+            response = HttpResponseRedirect(_way_back(request))
             keep_preferences(request, response, form.preferences(before, language))
             return response
     else:
@@ -35,24 +36,26 @@ def edit(request: HttpRequest) -> HttpResponse:
 @require_POST
 def low_vision(request: HttpRequest) -> HttpResponse:
     """One step of the panel: `low_vision=on|off`, or one value of size, spacing, scheme or images."""
-    preferences = request.reader  # type: ignore[attr-defined]
+    preferences = reader_of(request)
     data = request.POST
     if data.get("low_vision") in {"on", "off"}:
         preferences = preferences.low_vision(on=data["low_vision"] == "on")
-    for name, allowed in (("size", SIZES), ("spacing", SPACINGS), ("scheme", SCHEMES)):
-        if data.get(name) in allowed:
-            preferences = replace(preferences, **{name: data[name]})
+    changes: dict[str, Any] = {name: data[name] for name, known in CHOICES.items() if data.get(name) in known}
     for name in ("images_off", "serif", "reading"):
         if data.get(name) in {"on", "off"}:
-            preferences = replace(preferences, **{name: data[name] == "on"})
-    response = redirect(_way_back(request))
+            changes[name] = data[name] == "on"
+    preferences = replace(preferences, **changes)
+    response = HttpResponseRedirect(_way_back(request))
     keep_preferences(request, response, preferences)
     return response
 
 
 def _way_back(request: HttpRequest, default: str | None = None) -> str:
-    """The page that the form names, if it is one of ours; else the front page."""
+    """The page that the form names, if it is a path of ours; else the front page."""
     target = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    is_ours = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    if is_ours and target.startswith("/"):
         return target
     return f"/{get_language()}/" if default is None else default

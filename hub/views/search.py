@@ -1,16 +1,16 @@
 """Search over everything public."""
 
-from django.core.paginator import Paginator
 from django.db.models import Count, F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from members.models import Country
 from publishing.enums import Kind
 from publishing.finding import find
 from publishing.languages import read
 from publishing.models import Entry
+from publishing.paging import number_of, page_of
+from publishing.reader import order_of
 
 from ..results import result_of
 
@@ -26,10 +26,11 @@ def search(request: HttpRequest) -> HttpResponse:
     counts = dict(found.entries.order_by().values_list("kind").annotate(n=Count("pk")))
     kind = request.GET.get("kind", "")
     chosen = found.entries.filter(kind=kind) if kind in Kind else found.entries
-    paginator = Paginator(chosen.defer("vector").order_by(F("rank").desc(), "-published_at", "pk"), PAGE_SIZE)
-    page = paginator.get_page(request.GET.get("page"))
-    page.elided = list(paginator.get_elided_page_range(page.number))  # type: ignore[attr-defined]
-    order = request.reader.order(get_language())  # type: ignore[attr-defined]
+    total = sum(counts.values())
+    rows = chosen.defer("vector").order_by(F("rank").desc(), "-published_at", "pk")
+    asked = number_of(request.GET.get("page", "1")) or 1
+    page, _is_beyond = page_of(rows, PAGE_SIZE, counts.get(kind, 0) if kind in Kind else total, asked)
+    order = order_of(request)
     names = {
         country.iso2: read(country, "name", order)
         for country in Country.objects.visible_to(request.user).only("iso2", "name_kk", "name_ru", "name_en")
@@ -43,6 +44,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "kinds": [(value, label, counts[value]) for value, label in Kind.choices if value in counts],
         "kind": kind if kind in Kind else "",
         "unknown_kind": kind if kind not in Kind else "",
-        "total": sum(counts.values()),
+        "total": total,
     }
     return render(request, "hub/search.html", context)

@@ -14,6 +14,7 @@ from members.roll import roll_of
 from publishing.as_of import reading
 from publishing.catalogue import language_states
 from publishing.enums import Kind
+from publishing.reader import order_of
 from publishing.redirects import follow_former_slugs
 from publishing.sources import numbers_of
 
@@ -21,7 +22,7 @@ from publishing.sources import numbers_of
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """All countries that the person may see: on the map and, by region, in three lists."""
-    roll = roll_of(request.user, request.reader.order(request.LANGUAGE_CODE))  # type: ignore[attr-defined]
+    roll = roll_of(request.user, order_of(request))
     context = {
         "lists": {"confirmed": roll.participants(), "indicated": roll.indicated(), "unconfirmed": roll.unconfirmed()},
         "numbers": roll.numbers(),

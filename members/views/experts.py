@@ -11,13 +11,14 @@ from members.enums import Visibility
 from members.language_names import spoken
 from members.models import Expert
 from publishing.catalogue import language_states
+from publishing.reader import order_of
 from publishing.redirects import follow_former_slugs
 
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """The experts that the person may see, by theme, language and country."""
-    directory = directory_of(request.user, request.GET, request.reader.order(request.LANGUAGE_CODE))  # type: ignore[attr-defined]
+    directory = directory_of(request.user, request.GET, order_of(request))
     context = {
         "directory": directory,
         "cards": [(expert, spoken(expert.languages)) for expert in directory.page],

@@ -59,13 +59,13 @@ def titles(page: str) -> list[str]:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_list_costs_four_queries_whatever_its_length(client: Client, django_assert_num_queries: Any, rows: int) -> None:
+def test_list_costs_three_queries_whatever_its_length(client: Client, django_assert_num_queries: Any, rows: int) -> None:
     country = members.country()
     for _number in range(rows):
         reforms.reform(of=country, themes=("e-government", "leadership"))
     client.get("/ru/reforms/")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get("/ru/reforms/?country=KZ&theme=leadership&sort=title")
 
 

@@ -32,7 +32,8 @@ class Script:
         }
         self._harmony = lru_cache(maxsize=50_000)(harmony)
         self._table: dict[str, set[Fit]] = {}
-        common, rare = set(), set()
+        common: set[str] = set()
+        rare: set[str] = set()
         for chain, fits in all_chains().items():
             spelt = spell(chain)
             self._table.setdefault(spelt, set()).update(fits)
