@@ -11,8 +11,9 @@ from typing import Any, Generic, TypeVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.forms import DateField
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -46,7 +47,7 @@ def reading(record: R, asked: str | None, parts: Sequence[str]) -> Reading[R]:
     if on is None:
         return Reading(
             record,
-            problem=_("This is not a date: it should look like 2026-11-01. The page is shown as it stands today."),
+            problem=_("This is not a date: it should look like 01.11.2026. The page is shown as it stands today."),
             first_day=first_day,
         )
     if on > timezone.localdate():
@@ -93,9 +94,9 @@ def _part(record: Publication, name: str, moment: datetime) -> list[Any]:
 
 
 def _day(text: str) -> date | None:
-    """The day that a text of the form 2026-11-01 names, if there is one."""
+    """The day that a text such as 01.11.2026 or 2026-11-01 names, if there is one."""
     try:
-        found = parse_date(text.strip()) if text.isascii() and len(text) <= len("2026-11-01") + 10 else None
-    except ValueError:
+        found = DateField(input_formats=["%d.%m.%Y", "%Y-%m-%d"]).clean(text.strip()) if text.isascii() else None
+    except ValidationError:
         return None
     return found if found and date(1900, 1, 1) <= found <= date(9000, 1, 1) else None
