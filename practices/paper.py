@@ -165,6 +165,8 @@ def _facts(practice: Practice, order: Sequence[str], states: dict[str, str]) -> 
 
 
 def _source(source: Source) -> dict[str, Any]:
+    if source.is_general_knowledge:
+        return {"nodes": [text_node(str(_("general knowledge, no source looked up")))], "url": ""}
     title: Node = text_node(source.title)
     if source.title_language:
         title = {"tag": "span", "lang": source.title_language[:2].lower(), "children": [title]}

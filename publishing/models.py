@@ -68,6 +68,10 @@ class LanguageVersion(RecordPart):
         return f"{self.get_language_display()}: {self.get_state_display()}"
 
 
+GENERAL_KNOWLEDGE: Final = "general knowledge"
+"""The title of a source by which a file says that no source was looked up."""
+
+
 class Source(RecordPart):
     """A source that a record names, with the link under which it was read."""
 
@@ -89,6 +93,11 @@ class Source(RecordPart):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.title}"
+
+    @property
+    def is_general_knowledge(self) -> bool:
+        """Whether this is no source but says that none was looked up."""
+        return self.title.strip().casefold() == GENERAL_KNOWLEDGE
 
 
 class Theme(models.Model):

@@ -68,7 +68,8 @@ def test_reading_mode_has_a_way_out(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example", ""]
+    "target",
+    ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example", "", "home", "\ufffd", "\x00"],
 )
 def test_never_leads_away_from_the_site(client: Client, target: str) -> None:
     assert client.post("/en/preferences/low-vision/", {"low_vision": "on", "next": target})["Location"] == "/en/"

@@ -66,6 +66,23 @@ def test_every_part_is_printed(client: Client) -> None:
     assert "ссылки нет" in page
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("kk", "жалпыға мәлім, дереккөзі тексерілмеген"),
+        ("ru", "общеизвестно, источник не проверялся"),
+        ("en", "general knowledge, no source looked up"),
+    ],
+)
+def test_general_knowledge_is_named_in_the_readers_language(client: Client, code: str, words: str) -> None:
+    source(practice(country("AZ"), slug="asan"), "s1", title="General knowledge", publisher="", year=None, url="")
+
+    page = html(client, f"/{code}/practices/asan/")
+
+    listed = page[page.index('id="source-1"') :].partition("</li>")[0]
+    assert listed.partition(">")[2].strip() == words
+
+
 def test_a_practice_without_figures_says_so(client: Client) -> None:
     practice(country("KZ"), slug="bare")
 
