@@ -67,7 +67,6 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "django_tasks",
     "django_tasks_db",
-    "import_export",
     "simple_history",
     "taggit",
 ]
@@ -303,7 +302,8 @@ CSRF_FAILURE_VIEW = "hub.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
 TAGGIT_CASE_INSENSITIVE = True
-SIMPLE_HISTORY_REVERT_DISABLED = False
+IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True
+"""Control characters, which no workbook can hold, are replaced instead of breaking the export."""
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING")
 LOGGING = {

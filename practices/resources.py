@@ -14,22 +14,9 @@ from publishing.enums import Language
 from publishing.languages import columns
 from publishing.slugs import ensure_slug
 
-from .cells import (
-    AwardsField,
-    ChoiceCell,
-    CountryCell,
-    DateCell,
-    ListField,
-    NumberCell,
-    ResultsField,
-    SourcesField,
-    StatesField,
-    TagsField,
-    TextCell,
-    ThemesField,
-    plain,
-)
+from .cells import ChoiceCell, CountryCell, DateCell, NumberCell, TextCell, plain
 from .enums import Evidence, Level, Stage
+from .list_columns import AwardsField, ListField, ResultsField, SourcesField, StatesField, TagsField, ThemesField
 from .models import Practice
 
 TEXTS: Final = ("title", "summary", "institution", "problem", "solution", "results_text", "lessons", "transfer")

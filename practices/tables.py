@@ -5,7 +5,6 @@ import io
 import zipfile
 from typing import Any, Final
 
-import openpyxl
 import tablib
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -61,10 +60,12 @@ def _csv_rows(content: bytes) -> list[list[Any]]:
 
 
 def _xlsx_rows(content: bytes) -> list[list[Any]]:
+    from openpyxl import load_workbook  # noqa: PLC0415 - slow, and every command imports the admin
+
     unreadable = ValidationError(_("The file cannot be read as an XLSX workbook."))
     try:
         too_large = _unpacked_size(content) > UNPACKED_LIMIT
-        book = None if too_large else openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        book = None if too_large else load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         rows = (
             book.worksheets[0].iter_rows(max_row=ROW_LIMIT + 2, max_col=COLUMN_LIMIT, values_only=True) if book else ()
         )

@@ -37,7 +37,7 @@ def refuse_what_cannot_be_read(get_response: Handler) -> Handler:
         try:
             request.GET  # noqa: B018 (it is read at the first access)
         except TooManyFieldsSent:
-            request.GET = QueryDict()  # type: ignore[misc]  # the refusal is a page, and reads the query too
+            request.GET = QueryDict()  # the refusal is a page, and reads the query too
             request.META["QUERY_STRING"] = ""
             return _refusal(request, "400.html", 400)
         try:

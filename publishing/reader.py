@@ -6,7 +6,7 @@ Kept in one signed cookie, and in the profile of who is signed in; read by one m
 
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final, Self
 
 from django.conf import settings
@@ -92,10 +92,6 @@ class Preferences:
         if on:
             return replace(self, panel=True, size="150", spacing="wide", scheme="black-on-white")
         return replace(Preferences(), fallback=self.fallback)
-
-    def cache_key(self) -> str:
-        """A short text that is equal for readers who get the same pages."""
-        return repr(sorted(asdict(self).items()))
 
 
 def reader_of(request: HttpRequest) -> Preferences:

@@ -7,7 +7,7 @@ separate attempts, for the page to try and to own up to when nothing was found.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from publishing.search import kazakh, layouts, russian
@@ -267,24 +267,3 @@ def _any_of(keys: frozenset[str]) -> str:
 def _group(group: tuple[Term, ...]) -> str:
     texts = [f"!{term.tsquery()}" if term.is_excluded else term.tsquery() for term in group]
     return "(" + " | ".join(texts) + ")"
-
-
-def without_folding(query: Query) -> Query:
-    """The same query by its letters alone, for the reader who asks for the exact words."""
-    groups = tuple(
-        tuple(
-            replace(
-                term,
-                is_folded=False,
-                sequence=tuple(_unfolded(place) for place in term.sequence),
-                whole=_unfolded(term.whole),
-            )
-            for term in group
-        )
-        for group in query.alternatives
-    )
-    return replace(query, alternatives=groups)
-
-
-def _unfolded(keys: frozenset[str]) -> frozenset[str]:
-    return frozenset(key for key in keys if not key.startswith(SKELETON_PREFIX))

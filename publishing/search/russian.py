@@ -3,8 +3,6 @@
 from functools import cache, lru_cache
 from typing import Any, Final
 
-from pymorphy3 import MorphAnalyzer
-
 from publishing.search.tokens import is_cyrillic, is_kazakh, is_plain
 
 _LIKELY: Final = 0.1
@@ -34,6 +32,8 @@ def is_known(word: str) -> bool:
 @cache
 def _dictionary() -> Any:
     """The analyser; made late because it costs a third of a second and 45 MB."""
+    from pymorphy3 import MorphAnalyzer  # noqa: PLC0415 - slow, and most commands analyse nothing
+
     return MorphAnalyzer(lang="ru")
 
 

@@ -232,6 +232,18 @@ def test_formulas_are_defused_and_come_back(editor):
     assert record.title_en.startswith("=")
 
 
+def test_a_control_character_does_not_break_the_workbook(editor):
+    practice(title_en="One\x0bstop")
+
+    book = editor.get("/ru/admin/practices/practice/export/xlsx/")
+
+    assert book.status_code == 200
+    cells = [
+        cell.value for line in openpyxl.load_workbook(io.BytesIO(book.content)).active.iter_rows() for cell in line
+    ]
+    assert "One\ufffdstop" in cells
+
+
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "'обычный апостроф", "обычный"])
 def test_defusing_is_undone_by_reading(text):
     assert plain(defused(text)).strip() == text.strip()

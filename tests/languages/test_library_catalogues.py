@@ -80,7 +80,6 @@ def test_the_source_is_really_read() -> None:
         "This field is required.",
         "Remember Me",
         "Your account is protected by two-factor authentication. Please enter an authenticator code:",
-        "Confirm import",
         "Revert",
         "Task Result",
     } - asked == set()
