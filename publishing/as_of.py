@@ -56,7 +56,7 @@ def reading(record: R, asked: str | None, parts: Sequence[str]) -> Reading[R]:
         )
     if on == timezone.localdate() and record.state == State.PUBLISHED:
         return Reading(record, first_day=first_day)
-    former = stood(record, on, parts)
+    former = stood(record, on, parts) if first_day and first_day <= on else None
     if former is None:
         return Reading(
             record,

@@ -33,6 +33,18 @@ def test_front_page_costs_a_fixed_number_of_queries(
         assert client.get("/kk/").status_code == 200
 
 
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(("path", "queries"), [("/kk/about/", 1), ("/kk/site-map/", 2), ("/sitemap.xml", 1)])
+def test_lists_of_pages_cost_a_fixed_number_of_queries(
+    client: Client, path: str, queries: int, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(rows):
+        page(f"page-{number}")
+
+    with django_assert_num_queries(queries):
+        assert client.get(path).status_code == 200
+
+
 def test_empty_front_page_shows_no_empty_section(client: Client) -> None:
     html = client.get("/en/").content.decode()
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from hub.workflow import PageWorkflow
 from publishing.models import Entry
@@ -98,3 +99,14 @@ def test_catalogue_follows_the_record(client: Client) -> None:
     PageWorkflow(record, superuser()).archive("Out of date")
 
     assert titles(client, "merit", "en") == []
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_search_costs_four_queries_whatever_it_finds(
+    client: Client, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(rows):
+        page(f"schools-{number}", title_en=f"Rural school {number}")
+
+    with django_assert_num_queries(4):
+        assert len(client.get("/en/search/", {"q": "schools"}).context["results"]) == rows
