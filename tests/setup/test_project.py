@@ -1,5 +1,6 @@
 """What holds for the project as a whole: floors, lock files, languages of one settings file."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -90,11 +91,53 @@ def test_real_site_does_not_start_without_its_secret_or_hosts(missing: str) -> N
     assert f"{missing} is not set" in done.stderr
 
 
-def test_every_setting_of_the_environment_is_in_the_operators_list() -> None:
-    source = (PROJECT / "hub" / "settings.py").read_text()
-    listed = set(re.findall(r"`([A-Z][A-Z_]+)`", (PROJECT / "docs" / "operations.md").read_text()))
+READERS = ("hub/settings.py", "hub/local_mode.py", "hub/embedded_postgres/binaries.py", "tests/database.py", "Makefile")
+"""The files that read variables of the environment."""
 
-    asked = set(re.findall(r"""(?:env\.\w+|required|environ\.get)\(\s*"([A-Z_]+)\"""", source))
+
+def _listed() -> dict[str, str]:
+    """The variables in the operators' tables with the text of their defaults."""
+    rows = re.findall(r"^\| (`[A-Z`_, ]+`) \| (.*?) \|", (PROJECT / "docs" / "operations.md").read_text(), re.MULTILINE)
+    return {name: default for names, default in rows for name in re.findall(r"[A-Z_]+", names)}
+
+
+def _asked() -> dict[str, object]:
+    """The variables that the settings ask for; with the default where it is a plain value, else None."""
+    found: dict[str, object] = {}
+    for call in ast.walk(ast.parse((PROJECT / "hub" / "settings.py").read_text())):
+        if not isinstance(call, ast.Call) or not call.args or not isinstance(call.args[0], ast.Constant):
+            continue
+        name = call.args[0].value
+        if re.match(r"(env\.\w+|required|os\.environ\.get)$", ast.unparse(call.func)) and isinstance(name, str):
+            default = next((word.value for word in call.keywords if word.arg == "default"), None)
+            plain = default is not None and not any(isinstance(node, ast.Name) for node in ast.walk(default))
+            found[name] = found.get(name) or (eval(ast.unparse(default)) if plain and default is not None else None)
+    return found
+
+
+def test_every_setting_of_the_environment_is_in_the_operators_list() -> None:
+    asked = _asked()
 
     assert len(asked) > 20
-    assert asked - listed == set()
+    assert set(asked) - set(_listed()) == set()
+
+
+def test_the_operators_list_names_nothing_that_is_not_read() -> None:
+    source = "".join((PROJECT / name).read_text() for name in READERS)
+
+    assert {name for name in _listed() if not re.search(rf"\b{name}\b", source)} == set()
+
+
+def _says(text: str, default: object) -> bool:
+    """Whether the cell of a table names this default."""
+    words = {"": "empty", 365 * 24 * 3600: "one year"}
+    expected = words.get(default, str(default)) if not isinstance(default, list | dict) else str(default or "empty")
+    return expected in text.replace("`", "") or (default == {} and "{}" in text)
+
+
+def test_the_operators_list_has_the_defaults_of_the_settings() -> None:
+    listed = _listed()
+    plain = {name: default for name, default in _asked().items() if default is not None}
+
+    assert len(plain) > 12
+    assert {name: listed[name] for name, default in plain.items() if not _says(listed[name], default)} == {}
