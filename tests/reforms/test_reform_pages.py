@@ -59,7 +59,9 @@ def titles(page: str) -> list[str]:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_list_costs_three_queries_whatever_its_length(client: Client, django_assert_num_queries: Any, rows: int) -> None:
+def test_list_costs_three_queries_whatever_its_length(
+    client: Client, django_assert_num_queries: Any, rows: int
+) -> None:
     country = members.country()
     for _number in range(rows):
         reforms.reform(of=country, themes=("e-government", "leadership"))
