@@ -1,6 +1,7 @@
 """What a portal needs before it can serve: catalogues, tables, static files, content."""
 
 import hashlib
+import inspect
 import io
 import shutil
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.core.management.base import CommandError
 from django.db import Error as DatabaseError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.module_loading import import_string
 
 from hub.message_catalogues import compile_all
 from launcher.bootstrap import PROJECT
@@ -73,7 +75,10 @@ def _collect_static() -> str:
 
 
 def _digest_of_static_files() -> str:
-    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    """Of the files to collect, and of what names and compresses them."""
+    storage_class = import_string(settings.STORAGES["staticfiles"]["BACKEND"])
+    digest = hashlib.sha256(Path(inspect.getfile(storage_class)).read_bytes())
+    digest.update((PROJECT / "requirements.lock").read_bytes())
     for finder in get_finders():
         for path, storage in finder.list([]):
             status = Path(storage.path(path)).stat()
