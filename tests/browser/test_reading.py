@@ -87,3 +87,23 @@ def test_page_is_light_on_the_first_visit_and_lighter_on_the_next(context: Brows
 
     assert first < 150_000
     assert following < 20_000
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/kk/", "/ru/practices/", "/kk/practices/kz-ethics-commissioners/", "/kk/countries/kazakhstan/", "/kk/preferences/"],
+)
+def test_the_largest_type_with_the_widest_spacing_fits_the_narrowest_screen(
+    browser: Browser, address: str, path: str
+) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 800}, base_url=address)
+    page = context.new_page()
+    for choice in ({"low_vision": "on"}, {"size": "200"}, {"spacing": "wider"}):
+        context.request.post("/kk/preferences/low-vision/", form=choice)
+
+    page.goto(path)
+
+    expect(page.locator("html[data-size='200'][data-spacing='wider']")).to_have_count(1)
+    room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert room[0] <= room[1]
+    context.close()
