@@ -319,8 +319,11 @@ class Fields:
         node = self._scalar(key, required=required)
         if node is None:
             return None
-        if node.kind != "int" or not re.fullmatch(r"[-+]?\d{1,18}", node.value):
+        if node.kind != "int":
             self.complain(key, f"must be a whole number, is {kind_of(node)}: {node.value[:40]}", node.place)
+            return None
+        if not re.fullmatch(r"[-+]?\d{1,18}", node.value):
+            self.complain(key, f"{node.value[:40]} is not a plain whole number (at most 18 digits)", node.place)
             return None
         return int(node.value)
 

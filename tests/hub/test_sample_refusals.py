@@ -37,6 +37,8 @@ EDITS = [
     (PRACTICE, "start_year: 2018", "start_year: 2018.5", 0, "start_year", "must be a whole number, is a number"),
     (PRACTICE, "start_year: 2018", "start_year: true", 0, "start_year", "must be a whole number, is true or false"),
     (PRACTICE, "start_year: 2018", "start_year: 20180", 0, "start_year", "20180 is not a year between 1800 and 2100"),
+    (PRACTICE, "start_year: 2018", f"start_year: {'9' * 5000}", 0, "start_year", "is not a plain whole number"),
+    (PRACTICE, "start_year: 2018", "start_year: 0x7E2", 0, "start_year", "0x7E2 is not a plain whole number"),
     (PRACTICE, "start_year: 2018", "start_year: [2018]", 0, "start_year", "must be a single value, is a list"),
     (PRACTICE, "  after: 185", "  after: many", 0, "results[1].after", "must be a number, is text"),
     (PRACTICE, "  after: 185", "  after: .inf", 0, "results[1].after", "is not a plain number"),
