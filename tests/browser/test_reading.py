@@ -91,7 +91,13 @@ def test_page_is_light_on_the_first_visit_and_lighter_on_the_next(context: Brows
 
 @pytest.mark.parametrize(
     "path",
-    ["/kk/", "/ru/practices/", "/kk/practices/kz-ethics-commissioners/", "/kk/countries/kazakhstan/", "/kk/preferences/"],
+    [
+        "/kk/",
+        "/ru/practices/",
+        "/kk/practices/kz-ethics-commissioners/",
+        "/kk/countries/kazakhstan/",
+        "/kk/preferences/",
+    ],
 )
 def test_the_largest_type_with_the_widest_spacing_fits_the_narrowest_screen(
     browser: Browser, address: str, path: str
