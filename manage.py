@@ -9,6 +9,7 @@ WITHOUT_DATABASE = {"collectstatic", "compilemessages", "help", "makemessages", 
 
 def main() -> None:
     """Run one management command; one line and exit code 1 where the machine refuses."""
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
     from hub import embedded_postgres, local_mode
@@ -21,7 +22,10 @@ def main() -> None:
             os.environ["DATABASE_URL"] = embedded_postgres.up()
         except embedded_postgres.Unavailable as refusal:
             sys.exit(str(refusal))
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as refusal:
+        sys.exit(str(refusal))
 
 
 if __name__ == "__main__":
