@@ -113,3 +113,21 @@ def test_the_largest_type_with_the_widest_spacing_fits_the_narrowest_screen(
     room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert room[0] <= room[1]
     context.close()
+
+
+@pytest.mark.parametrize("scheme", ["white-on-black", "yellow-on-blue"])
+def test_every_scheme_prints_black_on_white(browser: Browser, address: str, scheme: str) -> None:
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    context.request.post("/ru/preferences/low-vision/", form={"scheme": scheme})
+
+    page.goto("/ru/practices/az-asan-xidmet/")
+    page.emulate_media(media="print")
+
+    expect(page.locator(f"html[data-scheme='{scheme}']")).to_have_count(1)
+    inks = page.evaluate(
+        "[...document.querySelectorAll('main, main .quiet, main dt, main th')].map(e => getComputedStyle(e).color)"
+    )
+    assert set(inks) <= {"rgb(0, 0, 0)", "rgb(51, 51, 51)"}
+    assert page.locator(".cite__plain").evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 255, 255)"
+    context.close()
