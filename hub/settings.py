@@ -132,7 +132,7 @@ def database(url: str) -> dict[str, object]:
     options = {key: value for key, value in parts.items() if key not in names}
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
+        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=0 if DEBUG else 60),
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
         **known,
