@@ -79,7 +79,7 @@ class Milestone(models.Model):
     class Meta:
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
-        ordering = ["year", models.F("month").asc(nulls_first=True), "position", "pk"]
+        ordering = ["year", models.F("month").asc(nulls_last=True), "position", "pk"]
 
     def __str__(self) -> str:
         return f"{self.year}: {text_of(self, 'text').value}"

@@ -169,6 +169,17 @@ def test_milestones_stand_in_time_with_months_in_words(client: Client, language:
     assert page.count('href="#source-1"') == 1
 
 
+def test_what_happened_within_a_year_stands_after_its_months(client: Client) -> None:
+    reform = reforms.reform(of=members.country())
+    reforms.milestone(reform, 2019)
+    reforms.milestone(reform, 2019, 1)
+    reforms.milestone(reform, 2020)
+
+    page = client.get(f"/en/reforms/{reform.slug}/").content.decode()
+
+    assert re.findall(r'<time datetime="(\d{4}(?:-\d\d)?)">', page) == ["2019-01", "2019", "2020"]
+
+
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_practices_and_reforms_lead_to_each_other(client: Client, language: str) -> None:
     country = members.country()
