@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, Func, Q
-from django.urls import reverse
 from django.utils.timezone import localdate
 
-from members.atlas.world_map import Group, Map, Mark, world_map
+from members.atlas.world_map import Map, world_map
 from members.enums import Participation
 from members.models import Country
+from members.roll import mark_of
 from practices.cards import Card, card_of
 from publishing.enums import Kind
 from publishing.languages import CODES, columns, read
@@ -18,11 +18,6 @@ from publishing.models import Entry, Theme
 from publishing.querysets import Reader
 
 LATEST = 6
-GROUPS = {
-    Participation.CONFIRMED: Group.PARTICIPANT,
-    Participation.INDICATED: Group.INDICATED,
-    Participation.UNCONFIRMED: Group.NONE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +100,5 @@ def practices_by_country(user: Reader) -> dict[str, int]:
 
 def map_of(countries: Sequence[Country], counts: dict[str, int], order: Sequence[str]) -> Map:
     """The map with every country in the group that its evidence supports."""
-    marks = [
-        Mark(
-            iso2=country.iso2,
-            name=read(country, "name", order).value,
-            url=reverse("countries:detail", args=[country.slug]),
-            group=GROUPS[Participation(country.participation)],
-            count=counts.get(country.iso2, 0),
-        )
-        for country in countries
-    ]
+    marks = [mark_of(country, read(country, "name", order), counts.get(country.iso2, 0)) for country in countries]
     return world_map(marks, enlarged=False)

@@ -34,10 +34,10 @@ class OnlyOnce:
 
     def clean_code(self) -> str:
         """The code; raises ValidationError where it is wrong or was used a moment ago."""
-        typed = salted_hmac("members.used-code", f"{self.user.pk}:{self.cleaned_data['code']}").hexdigest()  # type: ignore[attr-defined]
+        typed = salted_hmac("members.used-code", f"{self.user.pk}:{self.cleaned_data['code']}").hexdigest()  # type: ignore[attr-defined]  # allauth's form sets it
         if cache.get(f"used-code:{typed}"):
             raise get_adapter().validation_error("incorrect_code")
-        code: str = super().clean_code()  # type: ignore[misc]
+        code: str = super().clean_code()  # type: ignore[misc]  # the mixin's form has it
         cache.set(
             f"used-code:{typed}", value=True, timeout=mfa_settings.TOTP_PERIOD * (2 * mfa_settings.TOTP_TOLERANCE + 1)
         )

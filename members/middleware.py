@@ -47,7 +47,7 @@ def require_second_factor(get_response: Handler) -> Handler:
             elif section not in OPEN_SECTIONS:
                 return redirect("mfa_index")
             else:
-                request.needs_second_factor = True  # type: ignore[attr-defined]
+                request.needs_second_factor = True  # type: ignore[attr-defined]  # read by the templates
         return get_response(request)
 
     return middleware

@@ -42,7 +42,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractUser):
     """A person's account. Roles are groups; a focal point's country is the one they keep."""
 
-    username = None  # type: ignore[assignment]
+    username = None  # type: ignore[assignment]  # the address is the name
     email = models.EmailField(
         _("e-mail address"), unique=True, error_messages={"unique": _("There is an account with this address already.")}
     )
@@ -66,7 +66,7 @@ class User(AbstractUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]  # Django's own is for names
 
     class Meta:
         verbose_name = _("user")

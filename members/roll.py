@@ -72,16 +72,7 @@ class Roll:
 
     def marks(self) -> list[Mark]:
         """The countries as the map draws them."""
-        return [
-            Mark(
-                iso2=line.country.iso2,
-                name=line.name.value,
-                url=line.country.get_absolute_url(),
-                group=MAP_GROUPS[Participation(line.country.participation)],
-                count=line.practices,
-            )
-            for line in self.lines
-        ]
+        return [mark_of(line.country, line.name, line.practices) for line in self.lines]
 
     def _of(self, participation: Participation) -> tuple[RegionGroup, ...]:
         order = list(Region)
@@ -97,6 +88,17 @@ def roll_of(user: Any, order: Sequence[str]) -> Roll:
     """The roll for a person who reads in `order`; two queries."""
     countries = Country.objects.visible_to(user).order_by(alphabetical("name", order[0]), "pk")
     return Roll(tuple(_lines(countries, _counts(user), order)))
+
+
+def mark_of(country: Country, name: Text, practices: int) -> Mark:
+    """A country as the map draws it, in the group that its evidence supports."""
+    return Mark(
+        iso2=country.iso2,
+        name=name.value,
+        url=country.get_absolute_url(),
+        group=MAP_GROUPS[Participation(country.participation)],
+        count=practices,
+    )
 
 
 def _counts(user: Any) -> dict[tuple[str, str], int]:

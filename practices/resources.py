@@ -84,7 +84,7 @@ class PracticeResource(resources.ModelResource):
 
     def get_queryset(self) -> models.QuerySet[Practice]:
         """All practices; a row of the import locks the one it changes."""
-        return Practice.objects.select_related("country").prefetch_related(  # type: ignore[misc]
+        return Practice.objects.select_related("country").prefetch_related(  # type: ignore[misc]  # the plugin does not see the manager
             "theme_rows__theme", "tags", "sources", "results", "awards", "language_versions"
         )
 

@@ -61,7 +61,7 @@ def matching(entries: QuerySet[Entry], query: Query) -> QuerySet[Entry]:
     return entries.filter(Matches(F("vector"), text)).annotate(rank=Rank(weights, F("vector"), text))
 
 
-class _Float4Array(ArrayField):  # type: ignore[type-arg]
+class _Float4Array(ArrayField):  # type: ignore[type-arg]  # generic for the checker alone
     """`ts_rank` takes an array of four-byte floats."""
 
     def __init__(self) -> None:

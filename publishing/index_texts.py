@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Model
+
 from .catalogue import texts_by_language
 from .models import Tag, Theme
 from .richtext import RichTextField, to_plain
@@ -11,11 +13,11 @@ TITLE_LENGTH = 300
 """The catalogue's title columns hold this many characters."""
 
 
-def weighted(record: object, weight: str, *names: str) -> list[Weighted]:
+def weighted(record: Model, weight: str, *names: str) -> list[Weighted]:
     """The translated fields' texts under one weight; of rich text the text alone."""
     found = []
     for name in names:
-        is_rich = isinstance(record._meta.get_field(name), RichTextField)  # type: ignore[attr-defined]
+        is_rich = isinstance(record._meta.get_field(name), RichTextField)
         found += [
             (weight, code, to_plain(text) if is_rich else text)
             for code, text in texts_by_language(record, name).items()

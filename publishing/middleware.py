@@ -76,7 +76,7 @@ def reader_preferences(get_response: Handler) -> Handler:
     """Set `request.reader`."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.reader = preferences_of(request)  # type: ignore[attr-defined]
+        request.reader = preferences_of(request)  # type: ignore[attr-defined]  # read through `reader_of`
         return get_response(request)
 
     return middleware

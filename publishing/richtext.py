@@ -80,7 +80,7 @@ def _is_heading(line: str) -> bool:
     return len(line) <= HEADING_LENGTH and line[-1] not in '.!?…:;,»"”)'
 
 
-class RichTextField(models.TextField):  # type: ignore[type-arg]
+class RichTextField(models.TextField):  # type: ignore[type-arg]  # generic for the checker alone
     """A text field whose HTML is sanitised whenever it is written, by whichever door."""
 
     def get_prep_value(self, value: Any) -> Any:

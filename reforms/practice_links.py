@@ -15,7 +15,8 @@ from .models import Reform
 def reforms_of(practice: Publication) -> QuerySet[Any]:
     """The primary keys of the reforms that are linked with the practice."""
     rows: Any = Reform.practices.through
-    return rows._default_manager.filter(practice_id=practice.pk).values("reform_id")  # type: ignore[no-any-return]
+    found: QuerySet[Any] = rows._default_manager.filter(practice_id=practice.pk).values("reform_id")
+    return found
 
 
 def practices_of(reform: Reform, user: Any) -> QuerySet[Entry]:

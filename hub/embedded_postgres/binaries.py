@@ -30,7 +30,7 @@ def _candidates() -> Iterator[Path]:
         yield Path(spec.origin).parent / "pginstall" / "bin"
     if named := os.environ.get("PG_BINDIR"):
         yield Path(named)
-    system = glob.glob("/usr/lib/postgresql/*/bin") + glob.glob("/usr/pgsql-*/bin")  # noqa: PTH207
+    system = glob.glob("/usr/lib/postgresql/*/bin") + glob.glob("/usr/pgsql-*/bin")  # noqa: PTH207 - patterns from the root
     by_version = sorted(system, key=lambda path: [int(n) for n in re.findall(r"\d+", path)])
     yield from (Path(path) for path in reversed(by_version))
     if initdb := shutil.which("initdb"):

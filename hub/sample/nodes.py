@@ -169,5 +169,5 @@ def _node(event: yaml.Event, place: Place) -> Node | None:
         return Sequence(place)
     if isinstance(event, yaml.MappingStartEvent):
         return Mapping(place)
-    tag: str = _RESOLVER.resolve(yaml.ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]
+    tag: str = _RESOLVER.resolve(yaml.ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]  # PyYAML's stubs leave it out
     return Scalar(place, event.value, tag.removeprefix(_PREFIX))

@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Answer line by line, so that the output has as many lines as the input; an empty line where no word is."""
         language, is_query = str(options["language"]), bool(options["query"])
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a real standard input is a text wrapper
         for line in sys.stdin:
             text = line.rstrip("\n")
             found = query_keys(text, language) if is_query else filed_keys(text, language)
