@@ -12,7 +12,7 @@ from typing import Any, Final, Self
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .languages import CODES, reading_order
@@ -25,9 +25,9 @@ AGE: Final = 365 * 24 * 3600
 """How long the cookie lives, in seconds."""
 
 SIZES: Final = {"100": _("Ordinary"), "125": _("Larger"), "150": _("Large"), "200": _("Very large")}
-SPACINGS: Final = {"normal": _("Ordinary"), "wide": _("Wide"), "wider": _("Very wide")}
+SPACINGS: Final = {"normal": pgettext_lazy("of several", "Ordinary"), "wide": _("Wide"), "wider": _("Very wide")}
 SCHEMES: Final = {
-    "ordinary": _("Ordinary"),
+    "ordinary": pgettext_lazy("of several", "Ordinary"),
     "black-on-white": _("Black on white"),
     "white-on-black": _("White on black"),
     "yellow-on-blue": _("Yellow on blue"),

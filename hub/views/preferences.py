@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from publishing.reader import CHOICES, keep_preferences, reader_of
 
@@ -33,9 +33,14 @@ def edit(request: HttpRequest) -> HttpResponse:
 
 # The token would make every page a page of its own reader; what can be forged here is the look of a page.
 @csrf_exempt
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def low_vision(request: HttpRequest) -> HttpResponse:
-    """One step of the panel: `low_vision=on|off`, or one value of size, spacing, scheme or images."""
+    """One step of the panel: `low_vision=on|off`, or one value of size, spacing, scheme or images.
+
+    Who comes by a link, such as the languages of an error page, is led to the page of all preferences.
+    """
+    if request.method != "POST":
+        return redirect("preferences")
     preferences = reader_of(request)
     data = request.POST
     if data.get("low_vision") in {"on", "off"}:

@@ -58,6 +58,13 @@ def test_each_choice_reaches_the_page(client: Client, name: str, value: str, att
     assert attribute in opening_tag(client)
 
 
+def test_the_panel_by_a_link_leads_to_all_preferences_and_changes_nothing(client: Client) -> None:
+    response = client.get("/kk/preferences/low-vision/?low_vision=on&next=//evil.example")
+
+    assert (response.status_code, response["Location"]) == (302, "/kk/preferences/")
+    assert COOKIE not in response.cookies
+
+
 def test_reading_mode_has_a_way_out(client: Client) -> None:
     client.post("/ru/preferences/low-vision/", {"reading": "on"})
     assert 'name="reading" value="off"' in client.get("/ru/").content.decode()

@@ -21,7 +21,6 @@ STRANGERS_ONLY = {**dict.fromkeys(ROLES, 302), ANONYMOUS: 200}
 LED_AWAY = dict.fromkeys(ROLES, 302)
 MISSING = dict.fromkeys(ROLES, 404)
 NOT_SET_UP = {**MISSING, ANONYMOUS: 302}
-POST_ONLY = dict.fromkeys(ROLES, 405)
 
 TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
     "choose_language": (LED_AWAY, {}),
@@ -33,7 +32,7 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
     "search": (EVERYONE_200, {}),
     "site_map": (EVERYONE_200, {}),
     "preferences": (EVERYONE_200, {}),
-    "low_vision": (POST_ONLY, {}),
+    "low_vision": (LED_AWAY, {}),
     "practices:list": (EVERYONE_200, {}),
     "practices:detail": (EVERYONE_200, {"slug": "the-practice"}),
     "practices:pdf": (EVERYONE_200, {"slug": "the-practice"}),
