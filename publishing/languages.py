@@ -13,6 +13,8 @@ from django.utils.translation import get_language
 
 CODES: Final = ("kk", "ru", "en")
 NAMES: Final = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+AFTER: Final = {"kk": ("ru", "en"), "ru": ("kk", "en"), "en": ("ru", "kk")}
+"""What stands in for a missing text unless the reader chose otherwise: to who reads English, Russian is the better known."""
 SHORT_NAMES: Final = {"kk": "ҚАЗ", "ru": "РУС", "en": "ENG"}
 
 
@@ -65,9 +67,9 @@ class Text(str):
 def reading_order(wanted: str, fallback: Sequence[str] = ()) -> tuple[str, ...]:
     """The languages in the order in which a reader of `wanted` gets them; every language once.
 
-    `fallback` is the reader's own order; what it leaves out follows in the order of the house.
+    `fallback` is the reader's own order; what it leaves out follows as `AFTER` has it.
     """
-    return tuple(dict.fromkeys(code for code in (wanted, *fallback, *CODES) if code in CODES))
+    return tuple(dict.fromkeys(code for code in (wanted, *fallback, *AFTER.get(wanted, CODES)) if code in CODES))
 
 
 def read(record: object, field: str, order: Sequence[str]) -> Text:
