@@ -1,6 +1,8 @@
 """The portal's settings as tests need them: local mode, a database of this run alone, cheap passwords."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 from tests.database import name_of_this_run, start
@@ -21,5 +23,6 @@ TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("%s")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 MEDIA_ROOT = tempfile.mkdtemp(prefix="hub-media-")
+atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STATIC_ROOT = tempfile.mkdtemp(prefix="hub-static-")
