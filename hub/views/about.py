@@ -16,8 +16,8 @@ from publishing.models import Document, Theme
 from publishing.reader import order_of
 from publishing.redirects import follow_former_slugs
 
+from ..enquiries import take_in
 from ..forms import EnquiryForm
-from ..letters import queue_receipt
 from ..models import Page
 from ..timeline import timeline
 
@@ -61,8 +61,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
         )
         return render(request, "hub/contacts.html", {"form": form}, status=429)
     form.instance.language = get_language() or "ru"
-    enquiry = form.save()
-    queue_receipt(enquiry)
+    enquiry = take_in(form.instance)
     messages.success(request, _("Thank you. Your enquiry has the number %(number)s.") % {"number": enquiry.number})
     return redirect("about:contacts")
 

@@ -95,6 +95,18 @@ def test_enquiry_gets_a_number_a_date_and_a_receipt(
     assert "Қате бар" not in mail.outbox[0].body
 
 
+def test_an_enquiry_sent_twice_is_taken_once(client: Client) -> None:
+    words = {"subject": "other", "message": "Where is the file?", "email": ""}
+
+    first, again = (client.post("/en/about/contacts/", words, follow=True).content.decode() for _press in range(2))
+    client.post("/en/about/contacts/", {**words, "message": "And the other one?"})
+
+    numbers = sorted(enquiry.number for enquiry in Enquiry.objects.all())
+    assert len(numbers) == 2
+    assert numbers[0] in first
+    assert numbers[0] in again
+
+
 def test_wrong_enquiry_keeps_what_was_typed(client: Client) -> None:
     response = client.post("/ru/about/contacts/", {"subject": "", "message": "Мой <b>текст</b>", "email": "не адрес"})
 
@@ -106,8 +118,8 @@ def test_wrong_enquiry_keeps_what_was_typed(client: Client) -> None:
 
 
 def test_enquiries_are_limited_per_visitor_and_the_text_stays(client: Client) -> None:
-    for _ in range(5):
-        client.post("/ru/about/contacts/", {"subject": "other", "message": "раз"})
+    for number in range(5):
+        client.post("/ru/about/contacts/", {"subject": "other", "message": f"раз {number}"})
 
     response = client.post("/ru/about/contacts/", {"subject": "other", "message": "шестой раз"})
 
