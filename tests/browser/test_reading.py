@@ -104,8 +104,8 @@ def test_the_largest_type_with_the_widest_spacing_fits_the_narrowest_screen(
 ) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 800}, base_url=address)
     page = context.new_page()
-    for choice in ({"low_vision": "on"}, {"size": "200"}, {"spacing": "wider"}):
-        context.request.post("/kk/preferences/low-vision/", form=choice)
+    for name, value in (("low_vision", "on"), ("size", "200"), ("spacing", "wider")):
+        context.request.post("/kk/preferences/low-vision/", form={name: value})
 
     page.goto(path)
 

@@ -42,7 +42,7 @@ def test_a_file_is_an_attachment_under_its_kazakh_name(client: Client, paper: Do
         "attachment; filename*=utf-8''%D2%9A%D2%B1%D0%B6%D0%B0%D1%82%20%C2%AB%D3%99%D1%96%D2%A3%D2%93%C2%BB%20%E2%84%961.html"
     )
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert b"".join(response.streaming_content) == b"<script>alert(1)</script>"
+    assert b"".join(response) == b"<script>alert(1)</script>"
 
 
 def test_a_lost_file_is_not_found(client: Client, paper: DocumentFile) -> None:
