@@ -312,4 +312,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "level": LOG_LEVEL}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    # Scanners ask for any host: a refusal is in the web server's own log and needs no traceback here.
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
 }

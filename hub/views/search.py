@@ -3,6 +3,7 @@
 from django.db.models import Count, F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from members.models import Country
 from publishing.enums import Kind
@@ -15,6 +16,16 @@ from publishing.reader import order_of
 from ..results import result_of
 
 PAGE_SIZE = 20
+
+TABS = {
+    Kind.PRACTICE: _("Practices"),
+    Kind.REFORM: _("Reforms"),
+    Kind.COUNTRY: _("Countries"),
+    Kind.EXPERT: _("Experts"),
+    Kind.DOCUMENT: _("Documents"),
+    Kind.PAGE: _("About the Hub"),
+}
+"""The kinds as the tabs name them, in their order."""
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -41,7 +52,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "reason": found.reason,
         "page": page,
         "results": [result_of(entry, found.query, order, names) for entry in page],
-        "kinds": [(value, label, counts[value]) for value, label in Kind.choices if value in counts],
+        "kinds": [(value, label, counts[value]) for value, label in TABS.items() if value in counts],
         "kind": kind if kind in Kind else "",
         "unknown_kind": kind if kind not in Kind else "",
         "total": total,
