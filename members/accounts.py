@@ -111,7 +111,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def format_email_subject(self, subject: str) -> str:
         """The subject, then who writes."""
-        return f"{subject} – {gettext('Regional Hub of Civil Service')}"
+        name = gettext("Regional Hub of Civil Service")
+        return f"{subject} – {name}"
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

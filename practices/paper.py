@@ -173,7 +173,9 @@ def _source(source: Source) -> dict[str, Any]:
     year = str(source.year or _("year unknown"))
     if source.year and source.is_year_approximate:
         year = _("about %(year)s") % {"year": source.year}
-    rest = f". {source.publisher or _('publisher unknown')}, {year}."
+    publisher = source.publisher or _("publisher unknown")
+    rest = f". {publisher}, {year}."
     note = f" {source.note}" if source.note else ""
     link = web_address(source.url)
-    return {"nodes": [title, text_node(rest + note + ("" if link else f" {_('No link.')}"))], "url": link}
+    missing = "" if link else " " + _("No link.")
+    return {"nodes": [title, text_node(rest + note + missing)], "url": link}
