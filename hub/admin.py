@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from allauth.account.admin import EmailAddressAdmin
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
 from django.db.models import Count, QuerySet
@@ -111,8 +114,31 @@ Authenticator._meta.verbose_name = _("second factor")
 Authenticator._meta.verbose_name_plural = _("second factors")
 
 
+class KeysOfAccounts(admin.ModelAdmin):  # type: ignore[type-arg]  # of whatever opens an account
+    """Whatever opens an account: that of a superuser is in the hands of superusers alone.
+
+    Who could give a superuser another address, or take away a second factor, could become one.
+    """
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Without those of superusers, for everybody else."""
+        rows = super().get_queryset(request)
+        return rows if request.user.is_superuser else rows.filter(user__is_superuser=False)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Only a superuser gives a superuser another address."""
+        if db_field.name == "user" and not request.user.is_superuser:
+            kwargs["queryset"] = get_user_model()._default_manager.filter(is_superuser=False)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(EmailAddress)
+class AddressAdmin(KeysOfAccounts, EmailAddressAdmin):
+    """The addresses by which people sign in and get letters."""
+
+
 @admin.register(Authenticator)
-class SecondFactorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class SecondFactorAdmin(KeysOfAccounts):
     """Second factors: removed when somebody has lost their device, never made or read here."""
 
     list_display = ("person", "kind", "made", "used")

@@ -22,8 +22,8 @@ HIDDEN = {
 """Models that libraries bring to the admin and that nobody here edits: our own tag stands in for taggit's."""
 
 
-REPLACED = {"django.contrib.auth.admin", "allauth.mfa.admin"}
-"""Admin pages of libraries in whose place stand ours: roles in words, second factors that are only looked at and removed."""
+REPLACED = {"django.contrib.auth.admin", "allauth.account.admin", "allauth.mfa.admin"}
+"""Admin pages of libraries in whose place stand ours: roles in words, addresses, second factors that are only removed."""
 
 
 class HubAdminSite(AdminSite):

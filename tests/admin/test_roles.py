@@ -1,6 +1,8 @@
 """Who sees what in the admin."""
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.test import Client
 
@@ -124,3 +126,23 @@ def test_an_account_with_a_history_can_be_deleted_and_the_history_stays():
     assert not User.objects.filter(pk=gone.pk).exists()
     last = record.history.first()
     assert (last.title_ru, last.history_user) == ("Перед уходом", None)
+
+
+def test_what_opens_a_superusers_account_is_out_of_the_secretariats_hands():
+    above, client = superuser(), desk(staff(Role.SECRETARIAT))
+    address = EmailAddress.objects.create(user=above, email=above.email, verified=True, primary=True)
+    factor = Authenticator.objects.create(user=above, type=Authenticator.Type.TOTP, data={})
+    own = EmailAddress.objects.create(user=account("person@hub.example"), email="person@hub.example", verified=True)
+
+    taken = client.post(
+        "/en/admin/account/emailaddress/add/",
+        {"user": above.pk, "email": "thief@hub.example", "verified": "on", "primary": ""},
+    )
+
+    assert taken.status_code == 200
+    assert not EmailAddress.objects.filter(email="thief@hub.example").exists()
+    for path in (f"account/emailaddress/{address.pk}", f"mfa/authenticator/{factor.pk}"):
+        client.post(f"/en/admin/{path}/delete/", {"post": "yes"})
+    assert EmailAddress.objects.filter(pk=address.pk).exists()
+    assert Authenticator.objects.filter(pk=factor.pk).exists()
+    assert client.get(f"/en/admin/account/emailaddress/{own.pk}/change/").status_code == 200
