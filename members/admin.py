@@ -214,7 +214,7 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.filter(groups__name=self.value()) if self.value() in Role.values else queryset
 
 
-class NewUserForm(forms.ModelForm):  # type: ignore[type-arg]
+class NewUserForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
     """A new account: an address and a role; the person sets the password by a reset letter."""
 
     class Meta:
@@ -235,7 +235,7 @@ class NewUserForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
+class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # generic in the stubs alone
     """Accounts and their roles. Only a superuser touches superusers or single permissions."""
 
     add_form = NewUserForm
@@ -317,7 +317,7 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
         """Roles and permissions in words."""
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "groups" and field is not None:
-            field.label_from_instance = role_name  # type: ignore[method-assign,assignment]
+            field.label_from_instance = role_name  # type: ignore[method-assign,assignment]  # the way Django documents
         if db_field.name == "user_permissions" and field is not None:
             return in_words(field)
         return field

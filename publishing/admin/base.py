@@ -29,7 +29,7 @@ else:
     ModelAdmin = admin.ModelAdmin
 
 
-class SafeForm(forms.ModelForm):  # type: ignore[type-arg]
+class SafeForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
     """A form that refuses to save what was merged until a person has looked at it."""
 
     def clean(self) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from .filters import KindFilter
 from .inlines import PartTable
 
 
-class FileForm(forms.ModelForm):  # type: ignore[type-arg]
+class FileForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
     """A file in one language: looked into before it is kept."""
 
     upload: Upload | None = None

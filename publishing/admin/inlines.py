@@ -121,7 +121,7 @@ class PartTable(PartOfRecord, Tabular):
     """Rows without language columns: a table."""
 
 
-class OncePerRecord(BaseGenericInlineFormSet):  # type: ignore[type-arg]
+class OncePerRecord(BaseGenericInlineFormSet):  # type: ignore[type-arg]  # generic in the stubs alone
     """Rows whose key must differ: the constraint is over columns that the form does not show."""
 
     unique_field = "key"
@@ -164,7 +164,7 @@ class SourceInline(PartOfRecord, GenericStacked):
         return field
 
 
-class VersionForm(forms.ModelForm):  # type: ignore[type-arg]
+class VersionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
     """A language version: its state, its promise, and the translator's word that it follows the original."""
 
     caught_up = forms.BooleanField(
@@ -172,7 +172,7 @@ class VersionForm(forms.ModelForm):  # type: ignore[type-arg]
         required=False,
         help_text=_("Tick this once the translation says what the original says now."),
     )
-    caught_up.is_not_stored = True  # type: ignore[attr-defined]
+    caught_up.is_not_stored = True  # type: ignore[attr-defined]  # a mark of ours
 
     class Meta:
         model = LanguageVersion

@@ -42,7 +42,7 @@ class PublicationForm(SafeForm):
         widget=forms.RadioSelect,
         help_text=_("Tells translators and readers whether the other languages still say the same."),
     )
-    severity.is_not_stored = True  # type: ignore[attr-defined]
+    severity.is_not_stored = True  # type: ignore[attr-defined]  # a mark of ours
 
     def clean_slug(self) -> str:
         """Another record's former address still leads to that record."""
