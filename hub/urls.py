@@ -21,6 +21,7 @@ urlpatterns = [
         path("", home.home, name="home"),
         path("search/", search.search, name="search"),
         path("practices/", include("practices.urls")),
+        path("contribute/", include("practices.contribute.urls")),
         path("reforms/", include("reforms.urls")),
         path("countries/", include("members.urls.countries")),
         path("experts/", include("members.urls.experts")),

@@ -37,6 +37,7 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
     "practices:detail": (EVERYONE_200, {"slug": "the-practice"}),
     "practices:pdf": (EVERYONE_200, {"slug": "the-practice"}),
     "practices:citation": (EVERYONE_200, {"slug": "the-practice", "form": "bib"}),
+    "contribute:start": (EVERYONE_200, {}),
     "reforms:list": (EVERYONE_200, {}),
     "reforms:detail": (EVERYONE_200, {"slug": "the-reform"}),
     "countries:list": (EVERYONE_200, {}),
