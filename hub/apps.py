@@ -8,9 +8,14 @@ class HubConfig(AppConfig):
     verbose_name = _("The Hub")
 
     def ready(self) -> None:
+        from publishing import steps  # noqa: PLC0415 - app ready: models can be imported
+
         from . import catalogue  # noqa: PLC0415 - app ready: models can be imported
+        from .models import Page  # noqa: PLC0415 - app ready: models can be imported
+        from .workflow import PageWorkflow  # noqa: PLC0415 - app ready: models can be imported
 
         catalogue.register()
+        steps.register(Page, PageWorkflow)
 
 
 class HubAdminConfig(AdminConfig):

@@ -39,6 +39,9 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_ORIGIN = env.str("SITE_ORIGIN", default="")
 """Scheme and host for canonical addresses and letters, such as https://hub.example; empty: the request's own."""
 
+LOCAL_PORT = env.int("PORT", default=8000)
+"""The port of `make run`, for the addresses in letters; the local mode only."""
+
 INSTALLED_APPS = [
     "hub.apps.HubConfig",
     "steering.apps.SteeringConfig",

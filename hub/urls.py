@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from .views import about, errors, home, machines, preferences, search
+from .views import about, desk, errors, home, machines, preferences, search
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -27,6 +27,8 @@ urlpatterns = [
         path("experts/", include("members.urls.experts")),
         path("about/", include("hub.about_urls")),
         path("documents/", include("publishing.urls")),
+        path("desk/", desk.desk, name="desk"),
+        path("steps/", include("publishing.steps.urls")),
         path("preferences/", preferences.edit, name="preferences"),
         path("preferences/low-vision/", preferences.low_vision, name="low_vision"),
         path("site-map/", about.site_map, name="site_map"),

@@ -44,12 +44,13 @@ def serve(port: int, *, development: bool) -> int:
 
 def _run(steps: Steps, port: int, accounts: str, *, development: bool) -> int:
     watch = Watch()
-    web, worker = _processes(port, development=development)
+    web, *helpers = _processes(port, development=development)
     try:
         with steps.step("web server and task worker") as outcome:
             watch.begin(web)
             if running := _answers(watch, web, port):
-                watch.begin(worker)
+                for helper in helpers:
+                    watch.begin(helper)
                 outcome.append("running")
         if running:
             print(f"\n{accounts}\n\nThe portal is at http://{preflight.HOST}:{port}/   Ctrl-C stops it.", flush=True)
@@ -60,7 +61,7 @@ def _run(steps: Steps, port: int, accounts: str, *, development: bool) -> int:
     return code
 
 
-def _processes(port: int, *, development: bool) -> tuple[Process, Process]:
+def _processes(port: int, *, development: bool) -> tuple[Process, Process, Process]:
     manage = [sys.executable, "manage.py"]
     if development:
         web = [*manage, "runserver", f"{preflight.HOST}:{port}"]
@@ -69,7 +70,11 @@ def _processes(port: int, *, development: bool) -> tuple[Process, Process]:
         web += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
         web += ["--host", preflight.HOST, "--port", str(port), "hub.wsgi:application"]
     worker = [*manage, "db_worker", "--no-startup-delay", "--reload" if development else "--no-reload"]
-    return Process("web server", web, restart=False), Process("task worker", worker, restart=True)
+    return (
+        Process("web server", web, restart=False),
+        Process("task worker", worker, restart=True),
+        Process("keeper of the time", [*manage, "keep_time"], restart=True),
+    )
 
 
 def _answers(watch: Watch, web: Process, port: int) -> bool:

@@ -7,6 +7,13 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
-        from . import catalogue  # noqa: PLC0415 - app ready: models can be imported
+        from publishing import steps  # noqa: PLC0415 - app ready: models can be imported
+
+        from . import audiences, catalogue  # noqa: PLC0415 - app ready: models can be imported
+        from .models import Country, Expert  # noqa: PLC0415 - app ready: models can be imported
+        from .workflow import CountryWorkflow, ExpertWorkflow  # noqa: PLC0415 - app ready: models can be imported
 
         catalogue.register()
+        steps.register(Country, CountryWorkflow)
+        steps.register(Expert, ExpertWorkflow)
+        audiences.register()

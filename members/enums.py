@@ -53,3 +53,11 @@ class Role(models.TextChoices):
     SECRETARIAT = "secretariat", _("Secretariat administrator")
     COMMITTEE = "committee", _("Committee member")
     REGISTERED = "registered", _("Registered user")
+
+
+class LetterWish(models.TextChoices):
+    """Which of the Hub's letters a person wants; letters about the account itself always come."""
+
+    ALL = "all", _("Everything that concerns me or that I follow")
+    ACTION = "action", _("Only what needs my action")
+    NONE = "none", _("None")

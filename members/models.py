@@ -16,7 +16,7 @@ from publishing.languages import text_of
 from publishing.models import YEARS, Publication, Source, Theme
 from publishing.richtext import RichTextField
 
-from .enums import Participation, Region, Role, SystemType, Visibility
+from .enums import LetterWish, Participation, Region, Role, SystemType, Visibility
 from .querysets import CountryQuerySet, ExpertQuerySet
 
 
@@ -58,6 +58,7 @@ class User(AbstractUser):
     preferred_language = models.CharField(
         _("language of letters"), max_length=2, choices=Language.choices, default=Language.RUSSIAN
     )
+    letter_wish = models.CharField(_("which letters"), max_length=8, choices=LetterWish.choices, default=LetterWish.ALL)
     reader_preferences: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
         default=dict, blank=True, editable=False
     )

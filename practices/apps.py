@@ -7,6 +7,11 @@ class PracticesConfig(AppConfig):
     verbose_name = _("Practices")
 
     def ready(self) -> None:
+        from publishing import steps  # noqa: PLC0415 - app ready: models can be imported
+
         from . import catalogue  # noqa: PLC0415 - app ready: models can be imported
+        from .models import Practice  # noqa: PLC0415 - app ready: models can be imported
+        from .workflow import PracticeWorkflow  # noqa: PLC0415 - app ready: models can be imported
 
         catalogue.register()
+        steps.register(Practice, PracticeWorkflow)

@@ -1,9 +1,9 @@
 """How a practice becomes public."""
 
-from publishing.workflow import PublicationWorkflow
+from publishing.workflow import ReviewedWorkflow
 
 from .models import Practice
 
 
-class PracticeWorkflow(PublicationWorkflow[Practice]):
-    """Publish, archive and confirm a practice."""
+class PracticeWorkflow(ReviewedWorkflow[Practice]):
+    """Submitted, reviewed and published, as `ReviewedWorkflow` says."""

@@ -8,5 +8,8 @@ class PublishingConfig(AppConfig):
 
     def ready(self) -> None:
         from . import document_entries  # noqa: PLC0415 - app ready: models can be imported
+        from .letters import own_kinds, posting  # noqa: PLC0415 - app ready: models can be imported
 
         document_entries.register()
+        own_kinds.register()
+        posting.register()

@@ -15,16 +15,40 @@ class State(models.TextChoices):
     """Where a publication stands; changed only by a workflow."""
 
     DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    IN_REVIEW = "in_review", _("In review")
+    CHANGES_REQUESTED = "changes_requested", _("Changes requested")
+    ACCEPTED = "accepted", _("Accepted")
     PUBLISHED = "published", _("Published")
     ARCHIVED = "archived", _("Archived")
+    DECLINED = "declined", _("Declined")
 
 
 class Action(models.TextChoices):
     """What a person can do with a publication as a whole."""
 
+    SUBMIT = "submit", _("Submit")
+    WITHDRAW = "withdraw", _("Take back")
+    START_REVIEW = "start_review", _("Start the review")
+    REQUEST_CHANGES = "request_changes", _("Ask for changes")
+    ACCEPT = "accept", _("Accept")
+    DECLINE = "decline", _("Decline")
+    REOPEN = "reopen", _("Reopen as a draft")
     PUBLISH = "publish", _("Publish")
+    PUBLISH_UNREVIEWED = "publish_unreviewed", _("Publish without a review")
     ARCHIVE = "archive", _("Archive")
     CONFIRM = "confirm", _("Still correct")
+
+
+class LetterState(models.TextChoices):
+    """Where a letter stands."""
+
+    DRAFT = "draft", pgettext_lazy("letter", "draft")
+    QUEUED = "queued", pgettext_lazy("letter", "queued")
+    SENDING = "sending", pgettext_lazy("letter", "being sent")
+    SENT = "sent", pgettext_lazy("letter", "sent")
+    FAILED = "failed", pgettext_lazy("letter", "failed")
+    CANCELLED = "cancelled", pgettext_lazy("letter", "cancelled")
 
 
 class LanguageState(models.TextChoices):
@@ -54,3 +78,4 @@ class Kind(models.TextChoices):
     EXPERT = "expert", _("Expert")
     DOCUMENT = "document", _("Document")
     PAGE = "page", _("Page")
+    TERM = "term", _("Glossary term")

@@ -3,7 +3,7 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Document, LanguageVersion, Source, Tag, Theme
+from .models import Document, LanguageVersion, Source, Tag, Term, Theme
 
 
 @register(Theme)
@@ -21,6 +21,11 @@ class DocumentTranslation(TranslationOptions):
     fields = ("title", "summary", "signatory")
 
 
+@register(Term)
+class TermTranslation(TranslationOptions):
+    fields = ("name", "variants", "definition", "note")
+
+
 # A page as it stood on a day needs the sources and language states of that day, whatever floor the record is on.
-for model in (Source, LanguageVersion):
+for model in (Source, LanguageVersion, Term):
     simple_history.register(model, app="publishing")

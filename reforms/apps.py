@@ -7,7 +7,12 @@ class ReformsConfig(AppConfig):
     verbose_name = _("Reforms")
 
     def ready(self) -> None:
+        from publishing import steps  # noqa: PLC0415 - app ready: models can be imported
+
         from . import catalogue, practice_links  # noqa: PLC0415 - app ready: models can be imported
+        from .models import Reform  # noqa: PLC0415 - app ready: models can be imported
+        from .workflow import ReformWorkflow  # noqa: PLC0415 - app ready: models can be imported
 
         catalogue.register()
+        steps.register(Reform, ReformWorkflow)
         practice_links.register()

@@ -9,9 +9,10 @@ from django.db.models import Q
 from django.utils import timezone, translation
 
 from hub.models import LoadedRecord
-from publishing import catalogue
+from publishing import catalogue, terminology
 from publishing.enums import State
-from publishing.models import Document, Entry, Publication
+from publishing.models import Document, Entry, Publication, Term
+from publishing.workflow import publish_as_found
 
 from . import rows
 from .kinds import CommandLine, Kind, Lookup, next_check
@@ -48,6 +49,7 @@ def load(sample: Sample, *, overwrite: bool = False, dry_run: bool = False) -> d
         loading.run(sample)
         if dry_run:
             transaction.savepoint_rollback(savepoint)
+    terminology.refresh()
     return loading.tallies
 
 
@@ -130,7 +132,7 @@ class _Loading:
         _save(instance)
         kind.write_parts(instance, record, is_new=True)
         if kind.workflow:
-            published: models.Model = kind.workflow(instance, CommandLine()).publish()
+            published: models.Model = publish_as_found(kind.workflow(instance, CommandLine()), rows.REASON)
             return published
         _bring_to_catalogue(instance)
         return instance
@@ -169,7 +171,9 @@ def _save(instance: Any) -> None:
 
 
 def _bring_to_catalogue(instance: models.Model) -> None:
-    if isinstance(instance, Document) or (isinstance(instance, Publication) and instance.state == State.PUBLISHED):
+    if isinstance(instance, Document | Term) or (
+        isinstance(instance, Publication) and instance.state == State.PUBLISHED
+    ):
         catalogue.write(instance)
 
 

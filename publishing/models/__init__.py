@@ -2,24 +2,34 @@
 
 from .documents import Document, DocumentFile
 from .entries import Entry
+from .letters import Duty, Letter
 from .parts import GENERAL_KNOWLEDGE, YEARS, Event, FormerSlug, LanguageVersion, RecordPart, Source
 from .publication import Publication
+from .terms import Domain, Term
+from .translating import DailyViews, Segment, TranslationDraft
 from .vocabulary import Tag, Tagged, TaggedRecord, Theme
 
 __all__ = [
     "GENERAL_KNOWLEDGE",
     "YEARS",
+    "DailyViews",
     "Document",
     "DocumentFile",
+    "Domain",
+    "Duty",
     "Entry",
     "Event",
     "FormerSlug",
     "LanguageVersion",
+    "Letter",
     "Publication",
     "RecordPart",
+    "Segment",
     "Source",
     "Tag",
     "Tagged",
     "TaggedRecord",
+    "Term",
     "Theme",
+    "TranslationDraft",
 ]

@@ -13,6 +13,7 @@ from ..enums import Kind, Language, LanguageState, State
 from ..languages import CODES, Text, text_of
 from .documents import Document
 from .parts import Event, FormerSlug, LanguageVersion, Source
+from .translating import DailyViews, Segment, TranslationDraft
 
 
 class Publication(models.Model):
@@ -35,9 +36,12 @@ class Publication(models.Model):
     original_language = models.CharField(
         _("original language"), max_length=2, choices=Language.choices, default=Language.ENGLISH
     )
-    state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.DRAFT, editable=False)
+    state = models.CharField(_("state"), max_length=24, choices=State.choices, default=State.DRAFT, editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("owner"), null=True, blank=True, related_name="+"
+    )
+    successor = models.ForeignKey(
+        "self", models.SET_NULL, verbose_name=_("successor"), null=True, blank=True, related_name="+", editable=False
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
@@ -55,6 +59,9 @@ class Publication(models.Model):
     documents = GenericRelation(Document)
     former_slugs = GenericRelation(FormerSlug)
     events = GenericRelation(Event)
+    translation_drafts = GenericRelation(TranslationDraft)
+    segments = GenericRelation(Segment)
+    daily_views = GenericRelation(DailyViews)
 
     kind: Kind
     title_field: str = "title"

@@ -271,7 +271,7 @@ def story() -> Practice:
         named = source(record, "s1", title="First source")
         result(record, "First figure", source=named)
         result(record, "Dropped figure")
-        PracticeWorkflow(record, superuser()).publish()
+        PracticeWorkflow(record, superuser()).publish_unreviewed("Known elsewhere")
     with time_machine.travel(datetime(2026, 10, 20, 8, tzinfo=UTC), tick=True):
         record.refresh_from_db()
         record.summary_en = "Second words"

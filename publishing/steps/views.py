@@ -1,0 +1,71 @@
+"""One transition of one record: looked at, then performed."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from ..enums import Action
+from ..workflow import PublicationWorkflow, WorkflowError
+from .forms import StepForm
+from .registry import model_of, workflow_of
+from .words import done, meaning
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, kind: str, key: int, action: str) -> HttpResponse:
+    """What the transition means and which letters it sends; POST performs it, once, on the edition that was seen."""
+    flow = _flow(request, kind, key, action)
+    form = StepForm(flow, action, request.POST if request.method == "POST" else None)
+    answer = flow.may(action)
+    refusal = "" if answer else str(answer.reason)
+    if request.method == "POST" and form.is_valid():
+        try:
+            record = form.perform()
+        except WorkflowError as error:
+            refusal = str(error)
+        else:
+            messages.success(request, done(action, record))
+            return HttpResponseRedirect(_way_back(request))
+    context = {
+        "record": flow.record,
+        "form": form,
+        "action": Action(action),
+        "meaning": meaning(action),
+        "refusal": refusal,
+        "is_open": bool(answer),
+        "back": _way_back(request),
+        "target": flow.TRANSITIONS[action].target,
+        "crumbs": [(reverse("desk"), _("My desk"))],
+    }
+    return render(request, "publishing/step.html", context, status=200 if answer or request.method == "POST" else 403)
+
+
+def _flow(request: HttpRequest, kind: str, key: int, action: str) -> PublicationWorkflow[Any]:
+    """The workflow for the record; 404 where the person may not see the record or no such step exists."""
+    try:
+        model, workflow = model_of(kind), workflow_of(kind)
+    except LookupError as error:
+        raise Http404 from error
+    if action not in workflow.TRANSITIONS:
+        raise Http404
+    record = get_object_or_404(model.objects.visible_to(request.user), pk=key)
+    if not request.user.is_active:
+        raise PermissionDenied
+    return workflow(record, request.user)
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where the person came from, if that is on this site; else their desk."""
+    asked = request.POST.get("back") or request.GET.get("back") or ""
+    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
+        return asked
+    return reverse("desk")
