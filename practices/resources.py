@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from import_export import fields, resources
 
 from publishing import catalogue
-from publishing.admin.saving import Severity, changed_languages, count_version, keep_in_step
 from publishing.enums import Language
+from publishing.language_versions import Severity, changed_languages, count_version, keep_in_step
 from publishing.languages import columns
 from publishing.slugs import ensure_slug
 

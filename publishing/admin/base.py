@@ -20,8 +20,9 @@ from taggit.managers import TaggableManager
 
 from ..collation import alphabetical
 from ..models import Tag
+from ..translated_columns import translated_fields
 from . import conflicts
-from .texts import column_formfield, translated_fields
+from .texts import column_formfield
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]

@@ -17,6 +17,7 @@ from modeltranslation.fields import TranslationField
 from .. import catalogue
 from ..collation import alphabetical
 from ..enums import State
+from ..language_versions import Severity, changed_languages, count_version, keep_in_step
 from ..languages import columns
 from ..models import Publication
 from ..slugs import change_slug, ensure_slug, record_at_former
@@ -26,7 +27,6 @@ from .filters import CheckFilter, GapFilter
 from .history import HistoryAdmin
 from .inlines import DocumentInline, SourceInline, VersionInline
 from .roles import may_edit_all
-from .saving import Severity, changed_languages, count_version, keep_in_step
 from .steps import WorkflowAdmin
 from .texts import ALLOWED_HTML
 

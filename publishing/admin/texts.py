@@ -10,31 +10,12 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
-from modeltranslation.translator import NotRegistered, translator
 
-from ..languages import CODES, SHORT_NAMES
+from ..languages import SHORT_NAMES
 from ..richtext import RichTextField
 
 SHORT_TEXT: Final = 200
 """A text column up to this many characters is one line in a form."""
-
-
-def translated_fields(model: type[models.Model]) -> list[str]:
-    """The names of the model's translated fields, such as `title`; none for a model without them."""
-    try:
-        return list(translator.get_options_for_model(model).all_fields)
-    except NotRegistered:
-        return []
-
-
-def language_columns(model: type[models.Model]) -> dict[str, str]:
-    """The model's language columns with their language: `{"title_kk": "kk", …}`."""
-    return {f"{name}_{code}": code for name in translated_fields(model) for code in CODES}
-
-
-def written(record: models.Model, code: str) -> bool:
-    """Whether the record has any text in the language."""
-    return any(getattr(record, f"{name}_{code}") for name in translated_fields(type(record)))
 
 
 class RichTextArea(forms.Textarea):

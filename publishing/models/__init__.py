@@ -5,8 +5,10 @@ from .entries import Entry
 from .letters import Duty, Letter
 from .parts import GENERAL_KNOWLEDGE, YEARS, Event, FormerSlug, LanguageVersion, RecordPart, Source
 from .publication import Publication
+from .schedules import FreshnessRule, ScheduledTransition, ScheduleState
 from .terms import Domain, Term
 from .translating import DailyViews, Segment, TranslationDraft
+from .versions import PublishedVersion
 from .vocabulary import Tag, Tagged, TaggedRecord, Theme
 
 __all__ = [
@@ -20,10 +22,14 @@ __all__ = [
     "Entry",
     "Event",
     "FormerSlug",
+    "FreshnessRule",
     "LanguageVersion",
     "Letter",
     "Publication",
+    "PublishedVersion",
     "RecordPart",
+    "ScheduleState",
+    "ScheduledTransition",
     "Segment",
     "Source",
     "Tag",

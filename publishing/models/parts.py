@@ -48,6 +48,38 @@ class LanguageVersion(RecordPart):
     )
     changed_on = models.DateField(_("changed on"), default=localdate)
     promised_for = models.DateField(_("promised for"), null=True, blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("assigned to"),
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("submitted by"),
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True, editable=False)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("reviewed by"),
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
+    reviewed_at = models.DateTimeField(_("reviewed"), null=True, blank=True, editable=False)
+    waits_since = models.DateTimeField(
+        _("waits since"), null=True, blank=True, editable=False, help_text=_("When the original first moved on.")
+    )
 
     class Meta:
         verbose_name = _("language version")
@@ -113,6 +145,7 @@ class Event(RecordPart):
     from_state = models.CharField(_("from"), max_length=32)
     to_state = models.CharField(_("to"), max_length=32)
     reason = models.TextField(_("reason"), blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language.choices, blank=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("by"), null=True, related_name="+"
     )
