@@ -9,6 +9,7 @@ FOLDERS = {
     Kind.EXPERT: "experts",
     Kind.DOCUMENT: "documents",
     Kind.PAGE: "about",
+    Kind.TERM: "glossary",
 }
 
 

@@ -7,9 +7,10 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publishing")
 
     def ready(self) -> None:
-        from . import document_entries  # noqa: PLC0415 - app ready: models can be imported
+        from . import document_entries, term_entries  # noqa: PLC0415 - app ready: models can be imported
         from .letters import own_kinds, posting  # noqa: PLC0415 - app ready: models can be imported
 
         document_entries.register()
+        term_entries.register()
         own_kinds.register()
         posting.register()

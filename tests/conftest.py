@@ -7,13 +7,16 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone, translation
 
+from publishing import terminology
+
 
 @pytest.fixture(autouse=True)
 def nothing_leaks() -> Iterator[None]:
-    """No language, time zone or cached page of one test reaches the next."""
+    """No language, time zone, cached page or glossary of one test reaches the next."""
     translation.deactivate()
     timezone.deactivate()
     cache.clear()
+    terminology.hold(())  # so that no page asks for it; a test of terms calls `terminology.refresh()`
     yield
     translation.deactivate()
 

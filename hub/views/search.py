@@ -24,6 +24,7 @@ TABS = {
     Kind.EXPERT: _("Experts"),
     Kind.DOCUMENT: _("Documents"),
     Kind.PAGE: _("About the Hub"),
+    Kind.TERM: _("Glossary"),
 }
 """The kinds as the tabs name them, in their order."""
 
