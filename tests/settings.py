@@ -17,7 +17,7 @@ from hub.settings import DATABASES, TEMPLATES
 from tests.undefined_variables import UndefinedVariable
 
 DATABASES["default"]["TEST"] = {"NAME": name_of_this_run()}
-DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
+DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off -c hub.may_truncate=on"
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("%s")
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

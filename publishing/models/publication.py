@@ -4,6 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.contenttypes.models import ContentType
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.timezone import localdate
@@ -58,7 +59,6 @@ class Publication(models.Model):
     sources = GenericRelation(Source)
     documents = GenericRelation(Document)
     former_slugs = GenericRelation(FormerSlug)
-    events = GenericRelation(Event)
     translation_drafts = GenericRelation(TranslationDraft)
     segments = GenericRelation(Segment)
     daily_views = GenericRelation(DailyViews)
@@ -79,6 +79,12 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return self.text(self.title_field).value or self.slug
+
+    @property
+    def events(self) -> models.QuerySet[Event]:
+        """What was done with the record, the newest first. No relation: events outlive a record that is deleted."""
+        content_type = ContentType.objects.get_for_model(type(self))
+        return Event.objects.filter(content_type=content_type, object_id=self.pk)
 
     def text(self, field: str) -> Text:
         """The field in the active language, or the next language that has it."""
