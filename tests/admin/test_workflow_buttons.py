@@ -4,9 +4,10 @@ import pytest
 
 from members.enums import Role
 from practices.models import Practice
-from publishing.models import Entry, Event
+from publishing.models import Entry, Event, Letter
 from tests.admin.records import desk, practice, staff
 from tests.factories.hub import superuser
+from tests.factories.members import account
 
 pytestmark = pytest.mark.django_db
 
@@ -26,8 +27,12 @@ def state() -> str:
 
 def test_publish_makes_it_public_and_writes_the_event(editor):
     record = practice(published=False)
+    Practice.objects.update(state="accepted")
 
+    looked = editor.get(step(record, "publish"))
     response = editor.post(step(record, "publish"), {"edition": record.edition})
+
+    assert looked.status_code == 200
 
     assert response.status_code == 302
     assert state() == "published"
@@ -50,17 +55,62 @@ def test_archive_needs_a_reason(editor):
 def test_confirm_sets_the_next_check(editor):
     record = practice()
 
-    editor.post(step(record, "confirm"))
+    editor.post(step(record, "confirm"), {"edition": record.edition})
 
     assert (Practice.objects.get().check_due - Practice.objects.get().checked_on).days == 365
 
 
 def test_a_get_changes_nothing_and_an_unknown_action_is_404(editor):
     record = practice(published=False)
+    Practice.objects.update(state="accepted")
 
-    assert editor.get(step(record, "publish")).status_code == 405
+    assert editor.get(step(record, "publish")).status_code == 200
     assert editor.post(step(record, "destroy")).status_code == 404
-    assert state() == "draft"
+    assert state() == "accepted"
+
+
+def test_the_page_shows_each_letter_and_sends_it_as_it_was_edited(editor):
+    owner = account("owner@hub.example", preferred_language="kk")
+    record = practice(published=False, owner=owner)
+    Practice.objects.update(state="in_review")
+
+    page = editor.get(step(record, "request_changes")).content.decode()
+    assert "owner@hub.example" in page
+    assert "қабылдануы үшін мына түзетулер қажет" in page
+    prefix = "letter-changes_requested:owner@hub.example"
+    editor.post(
+        step(record, "request_changes"),
+        {
+            "edition": record.edition,
+            "reason": "Дереккөз керек",
+            f"{prefix}-is_sent": "on",
+            f"{prefix}-subject": "Өзгертілген тақырып",
+            f"{prefix}-text": "Сәлем!",
+        },
+    )
+
+    letter = Letter.objects.get()
+    assert state() == "changes_requested"
+    assert (letter.language, letter.subject) == ("kk", "Өзгертілген тақырып")
+    assert letter.text == "Сәлем!\n\nДереккөз керек"  # the reason is in it, though its mark was deleted
+    assert letter.event.reason == "Дереккөз керек"
+
+
+def test_a_letter_that_is_left_out_is_not_sent_and_what_was_typed_stays(editor):
+    record = practice(published=False, owner=account("owner@hub.example"))
+    Practice.objects.update(state="in_review")
+    prefix = "letter-changes_requested:owner@hub.example"
+
+    page = editor.post(
+        step(record, "request_changes"),
+        {"edition": record.edition, "reason": " ", f"{prefix}-is_sent": "on", f"{prefix}-subject": "", f"{prefix}-text": "Мой текст"},
+    ).content.decode()
+    assert state() == "in_review"
+    assert "Мой текст" in page
+    editor.post(step(record, "request_changes"), {"edition": record.edition, "reason": "Нужен источник"})
+
+    assert state() == "changes_requested"
+    assert not Letter.objects.exists()
 
 
 def test_a_closed_button_says_why(editor):
@@ -69,7 +119,7 @@ def test_a_closed_button_says_why(editor):
     page = editor.get(f"/en/admin/practices/practice/{record.pk}/change/").content.decode()
 
     assert "This is not possible in the state “Draft”." in page
-    assert f"/en/admin/practices/practice/{record.pk}/workflow/publish/" in page
+    assert f"/en/admin/practices/practice/{record.pk}/workflow/submit/" in page
     assert f"/en/admin/practices/practice/{record.pk}/workflow/archive/" not in page
 
 
@@ -95,12 +145,13 @@ def test_the_state_is_no_field_of_the_form(editor):
 
 def test_the_list_publishes_each_and_says_of_each_why_not(editor):
     drafts = [practice("a", published=False), practice("b", published=False), practice("c")]
+    Practice.objects.filter(slug__in=["a", "b"]).update(state="accepted")
+    chosen = {"action": "publish_selected", "_selected_action": [one.pk for one in drafts]}
 
-    response = editor.post(
-        "/ru/admin/practices/practice/",
-        {"action": "publish_selected", "_selected_action": [one.pk for one in drafts]},
-        follow=True,
-    )
+    asked = editor.post("/ru/admin/practices/practice/", chosen)
+    assert asked.status_code == 200
+    assert set(Practice.objects.values_list("state", flat=True)) == {"accepted", "published"}
+    response = editor.post("/ru/admin/practices/practice/", chosen | {"confirmed": "1"}, follow=True)
 
     assert set(Practice.objects.values_list("state", flat=True)) == {"published"}
     words = [str(message) for message in response.context["messages"]]
