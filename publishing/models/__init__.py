@@ -2,6 +2,7 @@
 
 from .documents import Document, DocumentFile
 from .entries import Entry
+from .following import DeskVisit, Followed, Happening, News, Rhythm, Subscription
 from .letters import Duty, Letter
 from .parts import GENERAL_KNOWLEDGE, YEARS, Event, FormerSlug, LanguageVersion, RecordPart, Source
 from .publication import Publication
@@ -15,23 +16,29 @@ __all__ = [
     "GENERAL_KNOWLEDGE",
     "YEARS",
     "DailyViews",
+    "DeskVisit",
     "Document",
     "DocumentFile",
     "Domain",
     "Duty",
     "Entry",
     "Event",
+    "Followed",
     "FormerSlug",
     "FreshnessRule",
+    "Happening",
     "LanguageVersion",
     "Letter",
+    "News",
     "Publication",
     "PublishedVersion",
     "RecordPart",
+    "Rhythm",
     "ScheduleState",
     "ScheduledTransition",
     "Segment",
     "Source",
+    "Subscription",
     "Tag",
     "Tagged",
     "TaggedRecord",

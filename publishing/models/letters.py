@@ -60,6 +60,7 @@ class Letter(models.Model):
         indexes = [
             models.Index(fields=["content_type", "object_id"], name="letter_of_record"),
             models.Index(fields=["state", "due_at"], name="letter_state_due"),
+            models.Index(fields=["-created_at", "-id"], name="letter_newest"),
         ]
 
     def __str__(self) -> str:
