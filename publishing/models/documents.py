@@ -49,6 +49,13 @@ class DocumentFile(models.Model):
     size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
     pages = models.PositiveIntegerField(_("pages"), null=True, editable=False)
     checksum = models.CharField(_("SHA-256"), max_length=64, editable=False)
+    has_text_layer = models.BooleanField(
+        _("has a text layer"), null=True, editable=False
+    )  # unknown where the file could not be read or has no pages
+    is_tagged = models.BooleanField(_("is tagged"), null=True, editable=False)
+    language_found = models.CharField(
+        _("language of its text"), max_length=2, choices=Language.choices, blank=True, editable=False
+    )
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 
     objects = DocumentFileQuerySet.as_manager()
@@ -60,3 +67,13 @@ class DocumentFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.get_language_display()})"
+
+    @property
+    def is_scan(self) -> bool:
+        """Whether the file is pictures of pages alone: nobody can search it or have it read aloud."""
+        return self.has_text_layer is False
+
+    @property
+    def is_in_another_language(self) -> bool:
+        """Whether its text seems to be in another language than is stated."""
+        return self.language_found not in {"", self.language}
