@@ -3,7 +3,7 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Document, LanguageVersion, Source, Tag, Term, Theme
+from .models import Document, EvidenceDecision, LanguageVersion, ReviewCriterion, Source, Tag, Term, Theme
 
 
 @register(Theme)
@@ -24,6 +24,16 @@ class DocumentTranslation(TranslationOptions):
 @register(Term)
 class TermTranslation(TranslationOptions):
     fields = ("name", "variants", "definition", "note")
+
+
+@register(ReviewCriterion)
+class ReviewCriterionTranslation(TranslationOptions):
+    fields = ("name", "question")
+
+
+@register(EvidenceDecision)
+class EvidenceDecisionTranslation(TranslationOptions):
+    fields = ("note",)
 
 
 # A page as it stood on a day needs the sources and language states of that day, whatever floor the record is on.

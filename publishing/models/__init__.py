@@ -6,6 +6,15 @@ from .following import DeskVisit, Followed, Happening, News, Rhythm, Subscriptio
 from .letters import Duty, Letter
 from .parts import GENERAL_KNOWLEDGE, YEARS, Event, FormerSlug, LanguageVersion, RecordPart, Source
 from .publication import Publication
+from .reviews import (
+    Endorsement,
+    EvidenceDecision,
+    Review,
+    ReviewCriterion,
+    ReviewerProfile,
+    Score,
+    SectionComment,
+)
 from .schedules import FreshnessRule, ScheduledTransition, ScheduleState
 from .terms import Domain, Term
 from .translating import DailyViews, Segment, TranslationDraft
@@ -21,8 +30,10 @@ __all__ = [
     "DocumentFile",
     "Domain",
     "Duty",
+    "Endorsement",
     "Entry",
     "Event",
+    "EvidenceDecision",
     "Followed",
     "FormerSlug",
     "FreshnessRule",
@@ -33,9 +44,14 @@ __all__ = [
     "Publication",
     "PublishedVersion",
     "RecordPart",
+    "Review",
+    "ReviewCriterion",
+    "ReviewerProfile",
     "Rhythm",
     "ScheduleState",
     "ScheduledTransition",
+    "Score",
+    "SectionComment",
     "Segment",
     "Source",
     "Subscription",

@@ -14,6 +14,7 @@ from ..enums import Kind, Language, LanguageState, State
 from ..languages import CODES, Text, text_of
 from .documents import Document
 from .parts import Event, FormerSlug, LanguageVersion, Source
+from .reviews import Endorsement, EvidenceDecision, Review
 from .translating import DailyViews, Segment, TranslationDraft
 
 
@@ -62,6 +63,9 @@ class Publication(models.Model):
     translation_drafts = GenericRelation(TranslationDraft)
     segments = GenericRelation(Segment)
     daily_views = GenericRelation(DailyViews)
+    reviews = GenericRelation(Review)
+    endorsements = GenericRelation(Endorsement)
+    evidence_decisions = GenericRelation(EvidenceDecision)
 
     kind: Kind
     title_field: str = "title"

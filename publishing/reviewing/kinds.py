@@ -1,0 +1,60 @@
+"""The kinds of records that are reviewed; floors above say what this floor cannot know of theirs."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedKind:
+    """How records of one model are judged.
+
+    `sections` are the translated fields that can be commented on, `rich` those of them that are rich text. `country` and
+    `themes` give what proposals go by: an ISO code (empty where there is none) and slugs. `may_endorse` says whether a
+    person speaks for the record's country. `parts` is a template that prints what else a reviewer has to see; `load`
+    loads what it prints. `evidence` are the levels that the Secretariat can set, as choices of the field `evidence`.
+    """
+
+    model: Any
+    sections: tuple[str, ...]
+    rich: frozenset[str] = frozenset()
+    country: Callable[[Any], str] = lambda _record: ""
+    themes: Callable[[Any], Iterable[str]] = lambda _record: ()
+    may_endorse: Callable[[Any, Any], bool] = lambda _user, _record: False
+    load: Callable[[Any], None] = lambda _record: None
+    parts: str = ""
+    evidence: tuple[tuple[str, Words], ...] = ()
+
+
+_kinds: dict[str, ReviewedKind] = {}
+
+
+def register(kind: ReviewedKind) -> None:
+    """Let records of the model be reviewed; called once, when its app is ready."""
+    _kinds[kind.model.kind] = kind
+
+
+def kind_named(name: str) -> ReviewedKind:
+    """The kind of this name; raises LookupError where records of it are not reviewed."""
+    if name not in _kinds:
+        raise LookupError(f"records of the kind {name} are not reviewed")
+    return _kinds[name]
+
+
+def kind_of(record: Any) -> ReviewedKind:
+    """The record's kind; raises LookupError where records of it are not reviewed."""
+    return kind_named(record.kind)
+
+
+def is_reviewed(record: Any) -> bool:
+    """Whether records of this kind are reviewed."""
+    return record.kind in _kinds
+
+
+def reviewed_models() -> list[Any]:
+    """The models whose records are reviewed."""
+    return [kind.model for kind in _kinds.values()]
