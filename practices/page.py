@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Case, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When, prefetch_related_objects
+from django.db.models import (
+    Case,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +30,10 @@ from publishing.origin import origin_of
 from publishing.reader import order_of
 from publishing.sources import numbers_of
 
+from .adoption import chain
 from .cards import BADGES, EXPLANATIONS
 from .citation import Citation, citation_of
+from .depth import depth_of
 from .enums import Evidence
 from .models import Practice, PracticeTheme
 
@@ -45,6 +58,8 @@ class Surroundings:
 
     practices: list[Neighbour]
     reforms: list[Neighbour]
+    own: dict[str, Any]
+    """The `details` of the practice's own entry: what hangs on it (`catalogue.enrich`); empty while it is not public."""
 
 
 def load(practice: Practice) -> None:
@@ -60,6 +75,21 @@ def load(practice: Practice) -> None:
     )
 
 
+def with_chain(practices: QuerySet[Practice]) -> QuerySet[Practice]:
+    """The practices with their country and, in the same query, the public adoptions that they are part of."""
+    return practices.select_related("country").annotate(chain=chain.of_practice())
+
+
+def chain_of(practice: Any, reading_order: Sequence[str]) -> dict[str, Any]:
+    """Who adopted a practice read with `with_chain`, and from whom its own country adopted it."""
+    links = chain.links(practice.chain, reading_order)
+    return {
+        "has_demonstration": any(link.is_demonstration for link in links),
+        "adopted_by": [link for link in links if link.practice_slug == practice.slug],
+        "adopted_from": [link for link in links if link.own_slug == practice.slug],
+    }
+
+
 def load_former(practice: Practice, present: Practice) -> None:
     """Load what a former version shares with the present one: its country and the names of its themes."""
     practice.country = present.country if practice.country_id == present.country_id else practice.country
@@ -67,7 +97,7 @@ def load_former(practice: Practice, present: Practice) -> None:
 
 
 def surroundings(practice: Practice, user: object, reading_order: Sequence[str]) -> Surroundings:
-    """The practices nearest by theme and country, and the linked public reforms; one query."""
+    """The practices nearest by theme and country, the linked public reforms, and the practice's own entry; one query."""
     public = Entry.objects.visible_to(user)
     themes = [row.theme.slug for row in practice.theme_rows.all()]
     nearest = (
@@ -81,18 +111,24 @@ def surroundings(practice: Practice, user: object, reading_order: Sequence[str])
         .annotate(nearness=Value(0, IntegerField()), **_country_names())
         .order_by("start_year", "pk")
     )
-    found: Any = nearest.defer("vector", "details")[:RELATED].union(linked.defer("vector", "details"), all=True)
+    itself = public.filter(kind=Kind.PRACTICE, object_id=practice.pk)
+    itself = itself.annotate(nearness=Value(0, IntegerField()), **_country_names())
+    found: Any = nearest.defer("vector")[:RELATED].union(linked.defer("vector"), itself.defer("vector"), all=True)
+    rows = list(found)
+    own = next((row.details for row in rows if row.kind == Kind.PRACTICE and row.object_id == practice.pk), {})
     neighbours = [
         Neighbour(
             entry,
             read(entry, "title", reading_order),
             first_of({code: getattr(entry, f"country_{code}") for code in CODES}, reading_order),
         )
-        for entry in found
+        for entry in rows
+        if (entry.kind, entry.object_id) != (Kind.PRACTICE, practice.pk)
     ]
     return Surroundings(
         [neighbour for neighbour in neighbours if neighbour.entry.kind == Kind.PRACTICE],
         [neighbour for neighbour in neighbours if neighbour.entry.kind == Kind.REFORM],
+        own,
     )
 
 
@@ -121,6 +157,7 @@ def facts(practice: Practice, reading_order: Sequence[str]) -> dict[str, Any]:
         "source_numbers": numbers_of(practice),
         "badge": BADGES[evidence],
         "evidence_explained": EXPLANATIONS[evidence],
+        "depth": depth_of(practice),
         "has_country_page": practice.country.state == State.PUBLISHED,
     }
 

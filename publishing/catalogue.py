@@ -3,7 +3,7 @@
 Each floor registers its models with a function that describes a record; this floor never looks upwards.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, fields
@@ -60,7 +60,11 @@ class Source:
     describe: Callable[[Any], Description]
 
 
+Enrichment = Callable[[ContentType, list[int]], dict[int, Any]]
+"""For a content type and the keys of some of its records, a JSON value by key; records without one are left out."""
+
 _sources: dict[type[models.Model], Source] = {}
+_enrichments: dict[str, Enrichment] = {}
 _waiting: ContextVar[dict[type[models.Model], dict[int, models.Model]] | None] = ContextVar(
     "catalogue_waiting", default=None
 )
@@ -74,6 +78,26 @@ def register(
     `public` gives the public records with all that `describe` reads already loaded.
     """
     _sources[model] = Source(model, public, describe)
+
+
+def enrich(name: str, values: Enrichment) -> None:
+    """Let something that hangs on public records stand in their entries as `details[name]`; called once, at the start.
+
+    It is asked for a whole batch at once; whoever changes it calls `write` for the record.
+    """
+    _enrichments[name] = values
+
+
+def _described(source: Source, records: Sequence[models.Model]) -> list[Description]:
+    """The descriptions of the records with what hangs on them."""
+    described = [source.describe(record) for record in records]
+    content_type, keys = ContentType.objects.get_for_model(source.model), [record.pk for record in records]
+    for name, values in _enrichments.items():
+        found = values(content_type, keys) if keys else {}
+        for key, description in zip(keys, described, strict=True):
+            if key in found:
+                description.details[name] = found[key]
+    return described
 
 
 def sources() -> list[Source]:
@@ -189,7 +213,10 @@ def _sources_from(label: str) -> list[Source]:
 
 
 def _write_batch(source: Source, content_type: ContentType, records: list[models.Model]) -> None:
-    columns = [{"object_id": record.pk, **columns_of(source.describe(record))} for record in records]
+    columns = [
+        {"object_id": record.pk, **columns_of(description)}
+        for record, description in zip(records, _described(source, records), strict=True)
+    ]
     if not columns:
         return
     keys = {"content_type", "object_id"}
@@ -229,7 +256,10 @@ def _differences_of(
         entry.object_id: entry
         for entry in entries.filter(object_id__in=[record.pk for record in records]).defer("vector")
     }
-    wanted = {record.pk: columns_of(source.describe(record), with_index=with_index) for record in records}
+    wanted = {
+        record.pk: columns_of(description, with_index=with_index)
+        for record, description in zip(records, _described(source, records), strict=True)
+    }
     stale_index = (
         _stale_vectors(entries, {key: values["vector"] for key, values in wanted.items()}) if with_index else set()
     )
