@@ -38,7 +38,7 @@ _EDITS: Final = (
     | _codes("add delete", *_PARTS)
     | _codes("add change", "publishing.tag", *_DOCUMENTS)
     | _codes("delete", "publishing.documentfile")
-    | _codes("view", "publishing.entry", "publishing.formerslug")
+    | _codes("view", "publishing.entry", "publishing.formerslug", "practices.consent")
 )
 _RUNS: Final = (
     _EDITS
@@ -56,7 +56,7 @@ _RUNS: Final = (
 ROLES: Final[dict[Role, frozenset[str]]] = {
     Role.REGISTERED: frozenset(),
     Role.FOCAL_POINT: frozenset({"practices.keep_country_practices", "reforms.keep_country_reforms"}),
-    Role.REVIEWER: _codes("view", "practices.practice"),
+    Role.REVIEWER: _codes("view", "practices.practice", "practices.consent"),
     Role.TRANSLATOR: _TRANSLATES,
     Role.EDITOR: _EDITS,
     Role.SECRETARIAT: _RUNS,

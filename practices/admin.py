@@ -47,8 +47,8 @@ class PracticeAdmin(SpreadsheetAdmin, PublicationAdmin):
 
     workflow = PracticeWorkflow
     lead_texts = ("title", "summary", "institution")
-    facts = ("country", ("level", "stage", "evidence"), "start_year", "tags")
-    sections = ("problem", "solution", "results_text", "lessons", "transfer")
+    facts = ("country", ("level", "stage", "evidence"), ("start_year", "submitted_for"), "tags")
+    sections = ("problem", "solution", "results_text", "evidence_basis", "lessons", "transfer")
     parts = (ThemeInline, ResultInline, AwardInline)
     history_parts = ("theme_rows", "results", "awards")
     list_display = ("title_column", "country", "state_badge", "language_list", "check_badge")

@@ -14,6 +14,7 @@ from publishing.richtext import to_plain
 from publishing.search.query import Query
 from publishing.search.snippets import has_hit, highlight, snippet
 
+from .depth import Depth
 from .enums import Evidence, Stage
 from .models import Practice
 
@@ -66,6 +67,11 @@ class Card:
     def badge(self) -> str:
         """The badge's kind by the evidence."""
         return BADGES.get(Evidence(self.entry.evidence), "plain") if self.entry.evidence in Evidence.values else "plain"
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is a full entry, not a snapshot."""
+        return self.entry.details.get("depth") == Depth.FULL
 
     @property
     def stage(self) -> str:

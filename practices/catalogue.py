@@ -1,23 +1,35 @@
 """How practices reach the catalogue."""
 
-from django.db.models import QuerySet
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from publishing import catalogue
 from publishing.enums import Kind
 from publishing.index_texts import names, titles, weighted
 
-from .models import Practice
+from .depth import depth_of
+from .models import Adoption, Practice
 
 
 def public() -> QuerySet[Practice]:
     """The published practices with all that their entry tells."""
     related = ("theme_rows__theme", "tags", "results", "awards", "sources", "language_versions")
     found: QuerySet[Practice] = Practice.objects.published().select_related("country").prefetch_related(*related)
-    return found
+    return found.annotate(documented_adoptions=_documented_adoptions())
 
 
-def describe(practice: Practice) -> catalogue.Description:
-    """The practice's entry; `details`: institution and country name by language, how many results, awards and sources."""
+def _documented_adoptions() -> Coalesce:
+    """How many countries pilot the practice or have adopted it, with both sides saying so."""
+    counted = Adoption.objects.documented().filter(practice=OuterRef("pk")).order_by().values("practice")
+    return Coalesce(Subquery(counted.annotate(number=Count("pk")).values("number")), 0)
+
+
+def describe(practice: Any) -> catalogue.Description:
+    """The practice's entry; `details`: institution and country name by language, how many results, awards and sources,
+    how deep it is (`practices.depth`) and in whose name it was submitted.
+    """
     themes = [row.theme for row in practice.theme_rows.all()]
     tags = sorted(practice.tags.all(), key=lambda tag: tag.slug)
     results, awards = practice.results.all(), practice.awards.all()
@@ -38,12 +50,13 @@ def describe(practice: Practice) -> catalogue.Description:
         level=practice.level,
         stage=practice.stage,
         start_year=practice.start_year,
+        adoptions=practice.documented_adoptions,
         texts=[
             *weighted(practice, "A", "title"),
             *weighted(practice, "B", "summary", "institution"),
             *weighted(practice.country, "B", "name"),
             *names([*themes, *tags]),
-            *weighted(practice, "C", "problem", "solution", "results_text", "lessons", "transfer"),
+            *weighted(practice, "C", "problem", "solution", "results_text", "evidence_basis", "lessons", "transfer"),
             *(text for result in results for text in weighted(result, "C", "indicator")),
             *(text for award in awards for text in weighted(award, "C", "name")),
         ],
@@ -53,6 +66,8 @@ def describe(practice: Practice) -> catalogue.Description:
             "results": len(results),
             "awards": len(awards),
             "sources": len(practice.sources.all()),
+            "depth": depth_of(practice).value,
+            "submitted_for": practice.submitted_for,
         },
     )
 

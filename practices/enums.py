@@ -23,3 +23,10 @@ class Evidence(models.TextChoices):
     SELF_REPORTED = "self_reported", _("Self-reported")
     AGENCY_DATA = "agency_data", _("Agency data")
     INDEPENDENT = "independent_evaluation", _("Independent evaluation")
+
+
+class SubmittedFor(models.TextChoices):
+    """In whose name a practice was submitted; empty for what the Secretariat collected itself."""
+
+    PERSON = "person", _("Submitted by a person")
+    COUNTRY = "country", _("Submitted for the country")

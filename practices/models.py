@@ -10,8 +10,11 @@ from publishing.languages import text_of
 from publishing.models import YEARS, Publication, Source, Tagged, Theme
 from publishing.richtext import RichTextField
 
-from .enums import Evidence, Level, Stage
+from .consent import Consent
+from .enums import Evidence, Level, Stage, SubmittedFor
 from .querysets import PracticeQuerySet
+
+__all__ = ["Award", "Consent", "Practice", "PracticeTheme", "Result"]
 
 
 class Practice(Publication, Tagged):
@@ -34,11 +37,18 @@ class Practice(Publication, Tagged):
     level = models.CharField(_("level"), max_length=12, choices=Level.choices, default=Level.NATIONAL)
     stage = models.CharField(_("stage"), max_length=16, choices=Stage.choices, default=Stage.IMPLEMENTED)
     evidence = models.CharField(_("evidence"), max_length=24, choices=Evidence.choices, default=Evidence.SELF_REPORTED)
+    evidence_basis = models.TextField(
+        _("what the evidence rests on"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Where the figures come from, and who has checked them."),
+    )
     start_year = models.PositiveSmallIntegerField(_("year of start"), null=True, blank=True, validators=YEARS)
+    submitted_for = models.CharField(_("in whose name"), max_length=8, choices=SubmittedFor.choices, blank=True)
 
     objects = PracticeQuerySet.as_manager()
     kind = Kind.PRACTICE
-    text_fields = ("summary", "institution", "problem", "solution", "results_text", "lessons", "transfer")
+    text_fields = ("summary", "institution", "problem", "solution", "results_text", "evidence_basis", "lessons", "transfer")
 
     class Meta(Publication.Meta):
         verbose_name = _("practice")

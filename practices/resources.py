@@ -19,7 +19,9 @@ from .enums import Evidence, Level, Stage
 from .list_columns import AwardsField, ListField, ResultsField, SourcesField, StatesField, TagsField, ThemesField
 from .models import Practice
 
-TEXTS: Final = ("title", "summary", "institution", "problem", "solution", "results_text", "lessons", "transfer")
+TEXTS: Final = (
+    "title", "summary", "institution", "problem", "solution", "results_text", "evidence_basis", "lessons", "transfer",
+)  # fmt: skip
 LISTS: Final = ("themes", "tags", "sources", "results", "awards", "languages")
 
 

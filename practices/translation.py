@@ -3,12 +3,14 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Award, Practice, PracticeTheme, Result
+from .models import Adoption, Award, Practice, PracticeTheme, Result
 
 
 @register(Practice)
 class PracticeTranslation(TranslationOptions):
-    fields = ("title", "summary", "institution", "problem", "solution", "results_text", "lessons", "transfer")
+    fields = (
+        "title", "summary", "institution", "problem", "solution", "results_text", "evidence_basis", "lessons", "transfer",
+    )  # fmt: skip
 
 
 @register(Result)
@@ -21,5 +23,10 @@ class AwardTranslation(TranslationOptions):
     fields = ("name",)
 
 
-for model in (Practice, PracticeTheme, Result, Award):
+@register(Adoption)
+class AdoptionTranslation(TranslationOptions):
+    fields = ("changes", "result", "why_dropped", "contact_institution")
+
+
+for model in (Practice, PracticeTheme, Result, Award, Adoption):
     simple_history.register(model, app="practices")

@@ -119,7 +119,8 @@ def test_a_closed_button_says_why(editor):
     page = editor.get(f"/en/admin/practices/practice/{record.pk}/change/").content.decode()
 
     assert "This is not possible in the state “Draft”." in page
-    assert f"/en/admin/practices/practice/{record.pk}/workflow/submit/" in page
+    assert "Still missing: Institution, Solution, Consent of the institution." in page
+    assert f"/en/admin/practices/practice/{record.pk}/workflow/publish_unreviewed/" in page
     assert f"/en/admin/practices/practice/{record.pk}/workflow/archive/" not in page
 
 

@@ -1,5 +1,6 @@
 """Practices with their figures, awards and sources."""
 
+from datetime import date
 from itertools import count
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from members.models import Country
 from practices.enums import Evidence, Level, Stage
-from practices.models import Award, Practice, PracticeTheme, Result
+from practices.models import Award, Consent, Practice, PracticeTheme, Result
 from practices.workflow import PracticeWorkflow
 from publishing import catalogue
 from publishing.models import LanguageVersion, Source, Tag, Theme
@@ -68,6 +69,17 @@ def source(of: Practice, key: str = "s1", **fields: Any) -> Source:
     return Source.objects.create(
         content_type=ContentType.objects.get_for_model(Practice), object_id=of.pk, key=key, **{**values, **fields}
     )
+
+
+def complete(of: Practice) -> Practice:
+    """The practice with what a submission needs beside its texts: a source and the institution's consent."""
+    if not of.sources.exists():
+        source(of)
+    Consent.objects.get_or_create(
+        practice=of,
+        defaults={"name": "A. Serikova", "office": "Chair", "given_on": date(2026, 1, 15), "is_confirmed": True},
+    )
+    return of
 
 
 def result(of: Practice, name: str = "Waiting time", **fields: Any) -> Result:

@@ -16,7 +16,7 @@ from publishing.workflow import Conflict, PublicationWorkflow, WorkflowError, pu
 from reforms.workflow import ReformWorkflow
 from tests.factories.hub import page, superuser
 from tests.factories.members import account, country, expert
-from tests.factories.practices import practice
+from tests.factories.practices import complete, practice
 from tests.factories.reforms import reform
 from tests.tables.cast import ROLES, person
 
@@ -70,7 +70,7 @@ def allowed_roles(kind: str, action: Action) -> set[str]:
 def draft(kind: str) -> Publication:
     land = country("KG", published=kind != "country")
     makers = {
-        "practice": lambda: practice(land, published=False),
+        "practice": lambda: complete(practice(land, published=False)),
         "reform": lambda: reform(of=land, published=False),
         "expert": lambda: expert(of=land, published=False),
         "country": lambda: land,
@@ -135,7 +135,7 @@ def test_whoever_keeps_it_submits_and_takes_back(state: State, action: Action) -
     other_focal = account("other@cast.example", country=elsewhere)
     for one in (focal, other_focal):
         one.groups.set(Group.objects.filter(name="focal-point"))
-    record = practice(land, published=False, owner=owner)
+    record = complete(practice(land, published=False, owner=owner))
     Practice.objects.filter(pk=record.pk).update(state=state)
     record.refresh_from_db()
 

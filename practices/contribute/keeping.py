@@ -1,0 +1,107 @@
+"""Nothing typed is lost: what was sent after the session had ended waits for its writer behind the sign-in."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+
+from publishing.limits import is_within
+
+View = Callable[..., HttpResponse]
+KEPT: Final = "contribution"
+SALT: Final = "contribution-writer"
+LARGEST: Final = 300_000
+"""Characters of a form that the session keeps; a longer one is carried by the page itself."""
+KEPT_PER_HOUR: Final = 30
+PLUMBING: Final = {"csrfmiddlewaretoken"}
+
+
+def signed_in(view: View) -> View:
+    """For who is signed in. A form that comes from somebody who no longer is, is kept until they have signed in again.
+
+    A form without a valid token, such as one that was opened before another sign-in, is shown once more with all that it holds.
+    """
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and (answer := _stopped(request, view, args, kwargs)):
+            return answer
+        if not request.user.is_authenticated:
+            return _to_sign_in(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return csrf_exempt(inner)  # the token is asked for in `_stopped`
+
+
+def mark_of(user: Any) -> str:
+    """The mark in a form that says whose it is, so that nobody else is shown what it held."""
+    return signing.dumps(user.pk, salt=SALT)
+
+
+def kept_form(request: HttpRequest) -> QueryDict | None:
+    """What this person had typed on this page when their session ended; None where there is nothing."""
+    kept = request.session.get(KEPT)
+    if not isinstance(kept, dict) or kept.get("path") != _page(request):
+        return None
+    data = QueryDict(kept.get("form", ""), mutable=True)
+    return data if _writer(data) == request.user.pk else None
+
+
+def forget(request: HttpRequest) -> None:
+    """The kept form was saved."""
+    if request.session.get(KEPT, {}).get("path") == _page(request):
+        del request.session[KEPT]
+
+
+def _stopped(request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
+    """The answer to a form that cannot be taken now; None where it can."""
+    check = CsrfViewMiddleware(lambda _request: HttpResponse())
+    if check.process_view(request, view, args, kwargs) is not None:
+        return _carried(request, status=403)
+    if request.user.is_authenticated:
+        return None
+    typed = _typed(request).urlencode()
+    visitor = get_adapter().get_client_ip(request)
+    if len(typed) > LARGEST or not is_within("contribution-kept", visitor, amount=KEPT_PER_HOUR, seconds=3600):
+        return _carried(request, status=401)
+    request.session[KEPT] = {"path": _page(request), "form": typed}
+    return _to_sign_in(request.get_full_path())
+
+
+def _carried(request: HttpRequest, *, status: int) -> HttpResponse:
+    """A page that holds the whole form in hidden fields, to be sent again."""
+    pairs = [(name, value) for name, values in _typed(request).lists() for value in values]
+    context = {"pairs": pairs, "action": request.get_full_path(), "had_files": bool(request.FILES)}
+    return render(request, "practices/contribute/again.html", context, status=status)
+
+
+def _typed(request: HttpRequest) -> QueryDict:
+    typed = request.POST.copy()
+    for name in PLUMBING:
+        typed.pop(name, None)
+    return typed
+
+
+def _page(request: HttpRequest) -> str:
+    """The page without its language: the writer may sign in in another one."""
+    return request.path[3:]
+
+
+def _writer(data: QueryDict) -> Any:
+    try:
+        return signing.loads(data.get("writer", ""), salt=SALT)
+    except signing.BadSignature:
+        return None
+
+
+def _to_sign_in(path: str) -> HttpResponse:
+    return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': path})}")
