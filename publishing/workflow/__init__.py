@@ -5,6 +5,7 @@ transaction, locks the row, re-reads the state, asks for the permission, saves t
 queues the letters and brings the catalogue up to date.
 """
 
+from .afterwards import register_after
 from .publication import PublicationWorkflow
 from .reviewed import ReviewedWorkflow, publish_as_found
 from .rules import YES, Answer, Conflict, LetterRule, Transition, WorkflowError
@@ -19,4 +20,5 @@ __all__ = [
     "Transition",
     "WorkflowError",
     "publish_as_found",
+    "register_after",
 ]

@@ -48,17 +48,20 @@ class ReviewedWorkflow(PublicationWorkflow[P]):
             State.CHANGES_REQUESTED,
             "publish",
             needs_reason=True,
-            letters=(LetterRule("changes_requested", "owner"),),
+            letters=(LetterRule("changes_requested", "owner"), LetterRule("review_cancelled", "reviewers")),
         ),
         Action.ACCEPT: Transition(
-            frozenset({State.IN_REVIEW}), State.ACCEPTED, "publish", letters=(LetterRule("accepted", "owner"),)
+            frozenset({State.IN_REVIEW}),
+            State.ACCEPTED,
+            "publish",
+            letters=(LetterRule("accepted", "owner"), LetterRule("review_cancelled", "reviewers")),
         ),
         Action.DECLINE: Transition(
             frozenset({State.SUBMITTED, State.IN_REVIEW}),
             State.DECLINED,
             "publish",
             needs_reason=True,
-            letters=(LetterRule("declined", "owner"),),
+            letters=(LetterRule("declined", "owner"), LetterRule("review_cancelled", "reviewers")),
         ),
         Action.REOPEN: Transition(
             frozenset({State.DECLINED}), State.DRAFT, "publish", letters=(LetterRule("reopened", "owner"),)
