@@ -12,6 +12,7 @@ from hub.models import LoadedRecord
 from publishing import catalogue, terminology
 from publishing.enums import State
 from publishing.models import Document, Entry, Publication, Term
+from publishing.versions import keep_first_versions, keep_version
 from publishing.workflow import publish_as_found
 
 from . import rows
@@ -74,6 +75,7 @@ class _Loading:
                     self._one(kind, record, tally, there, moment)
             self._mark(kind)
             self._refresh_neighbours(kind, tally)
+        keep_first_versions()
 
     def _one(self, kind: Kind[Any], record: Record, tally: Tally, there: set[int], moment: datetime) -> None:
         mark = self.marks.get((kind.name, record.key))
@@ -155,6 +157,8 @@ class _Loading:
             instance.edition += 1
         _save(instance)
         _bring_to_catalogue(instance)
+        if isinstance(instance, Publication):
+            keep_version(instance, CommandLine())
         return True
 
     def _refresh_neighbours(self, kind: Kind[Any], tally: Tally) -> None:

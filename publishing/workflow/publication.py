@@ -1,6 +1,6 @@
 """The short way of a publication: its editors publish it, archive it and confirm that it is still correct."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .. import audiences, catalogue, letters
+from .. import audiences, catalogue, letters, versions
 from ..enums import Action, State
 from ..freshness import next_check
 from ..models import Event, Publication
 from ..slugs import ensure_slug
+from .afterwards import perform_afterwards
 from .rules import KEEP, YES, Answer, Conflict, LetterRule, Transition, WorkflowError
 
 P = TypeVar("P", bound=Publication)
@@ -99,12 +100,14 @@ class PublicationWorkflow(Generic[P]):
         edition: int | None = None,
         successor: P | None = None,
         drafts: Sequence[letters.Draft] | None = None,
+        note: Mapping[str, str] | None = None,
     ) -> P:
         """Perform the action and give the record as it stands then.
 
         `edition` is that of the record which the person decided on: raises Conflict where it has moved on since.
-        `drafts` are the letters as the person edited them; without them the letters of the table are sent. Raises
-        WorkflowError where the action is refused.
+        `drafts` are the letters as the person edited them; without them the letters of the table are sent. `note` tells
+        readers by language what is new in the version that becomes public. Raises WorkflowError where the action is
+        refused.
         """
         model: Any = type(self.record)
         with transaction.atomic():
@@ -123,14 +126,16 @@ class PublicationWorkflow(Generic[P]):
                 reason=reason.strip(),
                 actor=self.actor if self.actor.pk else None,
             )
-            self.after(action, event)
             to_send = self.letters_of(action, reason=reason.strip()) if drafts is None else drafts
+            self.after(action, event)
+            perform_afterwards(self, action, event)
             letters.queue([letters.with_reason(draft, reason) for draft in to_send], actor=self.actor, event=event)
             catalogue.write(self.record)
+            versions.keep_version(self.record, self.actor, note=note)
         return self.record
 
     def after(self, action: str, event: Event) -> None:
-        """What else the action means; runs in its transaction, before the letters and the catalogue."""
+        """What else the action means for this kind; runs in its transaction, before the letters and the catalogue."""
 
     def _guard(self, action: str, reason: str, edition: int | None, successor: P | None) -> None:
         answer = self.may(action)
