@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(max_length=100, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use small Latin letters, digits and single hyphens.')], verbose_name='address')),
-                ('domain', models.CharField(choices=[('hub', 'The Hub'), ('civil-service', 'Civil service'), ('ethics', 'Ethics'), ('public-administration', 'Public administration'), ('meetings', 'Meetings and papers'), ('ui', 'Words of this site')], default='civil-service', max_length=24, verbose_name='field')),
+                ('domain', models.CharField(choices=[('hub', 'The Hub'), ('civil-service', 'Civil service'), ('ethics', 'Ethics'), ('public-administration', 'Public administration'), ('meetings', 'Meetings and papers'), ('ui', 'Words of this site')], default='civil-service', max_length=24, verbose_name='field of knowledge')),
                 ('name', models.CharField(help_text='The form that texts of the portal use.', max_length=200, verbose_name='name')),
                 ('name_kk', models.CharField(help_text='The form that texts of the portal use.', max_length=200, null=True, verbose_name='name')),
                 ('name_ru', models.CharField(help_text='The form that texts of the portal use.', max_length=200, null=True, verbose_name='name')),
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('slug', models.SlugField(max_length=100, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use small Latin letters, digits and single hyphens.')], verbose_name='address')),
-                ('domain', models.CharField(choices=[('hub', 'The Hub'), ('civil-service', 'Civil service'), ('ethics', 'Ethics'), ('public-administration', 'Public administration'), ('meetings', 'Meetings and papers'), ('ui', 'Words of this site')], default='civil-service', max_length=24, verbose_name='field')),
+                ('domain', models.CharField(choices=[('hub', 'The Hub'), ('civil-service', 'Civil service'), ('ethics', 'Ethics'), ('public-administration', 'Public administration'), ('meetings', 'Meetings and papers'), ('ui', 'Words of this site')], default='civil-service', max_length=24, verbose_name='field of knowledge')),
                 ('name', models.CharField(help_text='The form that texts of the portal use.', max_length=200, verbose_name='name')),
                 ('name_kk', models.CharField(help_text='The form that texts of the portal use.', max_length=200, null=True, verbose_name='name')),
                 ('name_ru', models.CharField(help_text='The form that texts of the portal use.', max_length=200, null=True, verbose_name='name')),

@@ -20,6 +20,7 @@ from .terms import Domain, Term
 from .translating import DailyViews, Segment, TranslationDraft
 from .versions import PublishedVersion
 from .vocabulary import Tag, Tagged, TaggedRecord, Theme
+from .voices import Question, QuestionState, UsefulMark
 
 __all__ = [
     "GENERAL_KNOWLEDGE",
@@ -43,6 +44,8 @@ __all__ = [
     "News",
     "Publication",
     "PublishedVersion",
+    "Question",
+    "QuestionState",
     "RecordPart",
     "Review",
     "ReviewCriterion",

@@ -26,3 +26,8 @@ def model_of(kind: str) -> Any:
     if kind not in _models:
         raise LookupError(f"records of the kind {kind} have no workflow on pages")
     return _models[kind]
+
+
+def models_on_pages() -> list[Any]:
+    """The models whose records have a workflow on pages."""
+    return list(_models.values())
