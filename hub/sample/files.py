@@ -13,6 +13,7 @@ from members.known_countries import known_country
 from practices.enums import Evidence, Level, Stage
 from publishing.enums import Access, LanguageState
 from publishing.languages import CODES
+from publishing.models import Domain
 from reforms.enums import ReformStage
 
 from .fields import Fields, States, Texts, original_of
@@ -31,6 +32,7 @@ from .records import (
     Statement,
     Step,
     TagRecord,
+    TermRecord,
 )
 
 TITLE, SUMMARY, LONG, LINE = 90, 260, 20_000, 300
@@ -267,6 +269,49 @@ def tag(fields: Fields) -> TagRecord:
     )
 
 
+def glossary(fields: Fields) -> tuple[TermRecord, ...]:
+    """The file `glossary.yaml`: sources, and terms that name them."""
+    notes, _named = _sources(fields, required=False)
+    sources = {note.key: note for note in notes}
+    return fields.each("terms", lambda row: _term(row, sources))
+
+
+def _term(row: Fields, sources: dict[str, SourceNote]) -> TermRecord:
+    key = row.slug("id", 100)
+    named = row.words("sources", MOST_WORDS, required=False)
+    for word, place in named:
+        if word not in sources:
+            row.complain("sources", f"“{word}” is not the id of a source of this file", place)
+    return TermRecord(
+        place=row.place,
+        key=key,
+        position=0,
+        domain=row.choice("domain", Domain.values),
+        texts={
+            "name": row.texts("name", 200, None),
+            "variants": _variants(row),
+            "definition": row.texts("definition", 2000, None, required=False),
+            "note": row.texts("note", 1000, None, required=False),
+        },
+        is_in_texts=row.flag("in_texts", default=True),
+        sources=tuple(sources[word] for word, _place in named if word in sources),
+    )
+
+
+def _variants(row: Fields) -> Texts:
+    """The other forms of a term's name, one to a line."""
+    part = row.mapping("variants", required=False) if row.has("variants") else None
+    if part is None:
+        return {}
+    found = {code: part.words(code, MOST_WORDS, required=False) for code in CODES}
+    for code, words in found.items():
+        for word, place in words:
+            if not word.strip() or "\n" in word or len(word) > LINE:
+                part.complain(code, f"“{word[:40]}” must be one line of at most {LINE} characters", place)
+    part.finish()
+    return {code: "\n".join(" ".join(word.split()) for word, _place in words) for code, words in found.items() if words}
+
+
 def states_of(texts: Texts) -> States:
     """States by the texts themselves, for files that do not state them: what is there is approved."""
     return {code: (LanguageState.APPROVED if code in texts else LanguageState.MISSING).value for code in CODES}
@@ -289,7 +334,7 @@ def _original(fields: Fields, states: States | None, *, required: bool = False) 
     return original_of(states, "", {}) if states else ""
 
 
-def _sources(fields: Fields) -> tuple[tuple[SourceNote, ...], Callable[[Fields], str]]:
+def _sources(fields: Fields, *, required: bool = True) -> tuple[tuple[SourceNote, ...], Callable[[Fields], str]]:
     """The sources, and how a row names one of them."""
     seen: dict[str, Place] = {}
 
@@ -316,4 +361,4 @@ def _sources(fields: Fields) -> tuple[tuple[SourceNote, ...], Callable[[Fields],
             return ""
         return key
 
-    return fields.each("sources", read), named
+    return fields.each("sources", read, required=required), named

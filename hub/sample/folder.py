@@ -1,6 +1,7 @@
 """Reading a folder of content files as a whole: every file, then what the files say of one another."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +26,8 @@ READERS: Final[dict[str, Callable[[Fields, files.Mentions], Record]]] = {
 }
 """The folders and what reads a file of theirs."""
 TAGS: Final = "tags.yaml"
+GLOSSARY: Final = "glossary.yaml"
+FILES: Final = (TAGS, GLOSSARY)
 READ_ME: Final = {"README.md", "README", "LICENSE", "LICENSE.md"}
 
 
@@ -40,11 +43,19 @@ def read_folder(folder: Path) -> Sample:
         sample.tags.extend(_read_tags(tags, problems))
     for name, reader in READERS.items():
         getattr(sample, name).extend(_read_kind(folder / name, reader, mentions, problems))
-    if not problems and not tags.exists() and not any(getattr(sample, name) for name in READERS):
+    glossary = folder / GLOSSARY
+    if glossary.exists():
+        sample.terms.extend(_read_glossary(glossary, problems))
+    if (
+        not problems
+        and not tags.exists()
+        and not glossary.exists()
+        and not any(getattr(sample, name) for name in READERS)
+    ):
         problems.add(
             Place(folder),
             "folder",
-            f"holds no content (looked for {TAGS} and {', '.join(f'{name}/*.yaml' for name in READERS)})",
+            f"holds no content (looked for {', '.join(FILES)} and {', '.join(f'{name}/*.yaml' for name in READERS)})",
         )
     _hold_against_the_rest(sample, mentions, problems)
     if problems:
@@ -111,6 +122,25 @@ def _read_tags(file: Path, problems: Problems) -> list[Any]:
     return list(tags)
 
 
+def _read_glossary(file: Path, problems: Problems) -> list[Any]:
+    """The terms in the order of the file; no two by one id."""
+    tree = read_tree(file, problems)
+    if tree is None:
+        return []
+    if not isinstance(tree, Mapping):
+        problems.add(tree.place, "file", f"must be a mapping, is {kind_of(tree)}")
+        return []
+    fields = Fields(tree, "", problems)
+    terms = files.glossary(fields)
+    fields.finish()
+    seen: dict[str, Place] = {}
+    for term in terms:
+        if term.key and term.key in seen:
+            problems.add(term.place, "id", f"“{term.key}” is already in line {seen[term.key].line}")
+        seen.setdefault(term.key, term.place)
+    return [replace(term, position=position) for position, term in enumerate(terms)]
+
+
 def _hold_against_the_rest(sample: Sample, mentions: files.Mentions, problems: Problems) -> None:
     """Note every name that stands for nothing, neither in the folder nor in the database."""
 
@@ -148,12 +178,14 @@ def _add_bare_countries(sample: Sample, mentions: files.Mentions) -> None:
 def _note_strangers(folder: Path, problems: Problems) -> None:
     """Files that would be passed over in silence are noted: a wrong ending or a wrong folder is a common slip."""
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.name in READ_ME or path.name == TAGS:
+        if path.name.startswith(".") or path.name in READ_ME or path.name in FILES:
             continue
         if path.is_dir():
             _note_strangers_of_kind(path, problems)
         elif path.name in READERS or path.suffix in {".yaml", ".yml"}:
-            problems.add(Place(path), "file", f"is not read (known: {TAGS} and the folders {', '.join(READERS)})")
+            problems.add(
+                Place(path), "file", f"is not read (known: {', '.join(FILES)} and the folders {', '.join(READERS)})"
+            )
 
 
 def _note_strangers_of_kind(folder: Path, problems: Problems) -> None:

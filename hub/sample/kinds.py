@@ -74,28 +74,8 @@ class Kind(Generic[R]):
         """The order in which new records are published: the last stands first among the latest."""
         return list(records)
 
-
-class PublicationKind(Kind[R]):
-    """What publications share: rich text, sources, language versions."""
-
-    model: ClassVar[type[Publication]]
-
-    def text_columns(self, texts: dict[str, Texts]) -> dict[str, str | None]:
-        """The language columns of the texts, plain text made HTML where the field is rich."""
-        made = {}
-        for field, by_language in texts.items():
-            is_rich = isinstance(self.model._meta.get_field(field), RichTextField)
-            made[field] = {code: from_plain(text) if is_rich else text for code, text in by_language.items()}
-        return rows.columns(made)
-
-    def parts(self) -> dict[str, rows.Part]:
-        return {
-            "sources": rows.part_of_any(Source, self.model),
-            "language_versions": rows.part_of_any(LanguageVersion, self.model),
-        }
-
     def sources(
-        self, instance: Publication, notes: tuple[SourceNote, ...], *, is_new: bool
+        self, instance: Any, notes: tuple[SourceNote, ...], *, is_new: bool
     ) -> tuple[bool, dict[str, int | None]]:
         """Bring the sources up to date; returns whether anything was written, and their keys in the database by short name."""
         standing = {} if is_new else {source.key: source for source in instance.sources.all()}
@@ -123,6 +103,26 @@ class PublicationKind(Kind[R]):
             instance.sources.filter(key__in=gone).delete()
         ids: dict[str, int | None] = {key: source.pk for key, source in standing.items() if key not in gone}
         return changed or bool(new) or bool(gone), {"": None, **ids}
+
+
+class PublicationKind(Kind[R]):
+    """What publications share: rich text, language versions."""
+
+    model: ClassVar[type[Publication]]
+
+    def text_columns(self, texts: dict[str, Texts]) -> dict[str, str | None]:
+        """The language columns of the texts, plain text made HTML where the field is rich."""
+        made = {}
+        for field, by_language in texts.items():
+            is_rich = isinstance(self.model._meta.get_field(field), RichTextField)
+            made[field] = {code: from_plain(text) if is_rich else text for code, text in by_language.items()}
+        return rows.columns(made)
+
+    def parts(self) -> dict[str, rows.Part]:
+        return {
+            "sources": rows.part_of_any(Source, self.model),
+            "language_versions": rows.part_of_any(LanguageVersion, self.model),
+        }
 
     def language_versions(self, instance: Publication, states: States, *, is_new: bool) -> bool:
         """State of each language as the file has it, made from the present version of the original."""

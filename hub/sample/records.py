@@ -174,6 +174,17 @@ class TagRecord(Record):
     texts: dict[str, Texts]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermRecord(Record):
+    """A term of the glossary."""
+
+    domain: str
+    position: int
+    texts: dict[str, Texts]
+    is_in_texts: bool
+    sources: tuple[SourceNote, ...]
+
+
 @dataclass(slots=True)
 class Sample:
     """All that a folder holds, each kind by the order in which it is to be written."""
@@ -184,3 +195,4 @@ class Sample:
     reforms: list[ReformRecord] = field(default_factory=list)
     pages: list[PageRecord] = field(default_factory=list)
     documents: list[DocumentRecord] = field(default_factory=list)
+    terms: list[TermRecord] = field(default_factory=list)

@@ -10,13 +10,13 @@ from members.models import Country, Indicator, Institution, ParticipationEvidenc
 from members.workflow import CountryWorkflow
 from practices.models import Award, Practice, PracticeTheme, Result
 from practices.workflow import PracticeWorkflow
-from publishing.models import Document, Tag, TaggedRecord
+from publishing.models import Document, Source, Tag, TaggedRecord, Term
 from reforms.models import LegalAct, Milestone, Reform, ReformTheme
 from reforms.workflow import ReformWorkflow
 
 from . import rows
 from .kinds import Kind, PublicationKind, content_type_of
-from .records import CountryRecord, DocumentRecord, PageRecord, PracticeRecord, ReformRecord, TagRecord
+from .records import CountryRecord, DocumentRecord, PageRecord, PracticeRecord, ReformRecord, TagRecord, TermRecord
 
 _PRACTICES_OF_REFORMS: Final[Any] = Reform._meta.get_field("practices").remote_field.through
 
@@ -273,5 +273,27 @@ class Documents(Kind[DocumentRecord]):
         }
 
 
-KINDS: list[type[Kind[Any]]] = [Tags, Countries, Practices, Reforms, Pages, Documents]
+class Terms(Kind[TermRecord]):
+    """The glossary."""
+
+    name = "terms"
+    model = Term
+
+    def values(self, record: TermRecord) -> dict[str, Any]:
+        return {
+            "domain": record.domain,
+            "position": record.position,
+            "is_in_texts": record.is_in_texts,
+            **rows.columns(record.texts),
+        }
+
+    def parts(self) -> dict[str, rows.Part]:
+        return {"sources": rows.part_of_any(Source, Term)}
+
+    def write_parts(self, instance: Any, record: TermRecord, *, is_new: bool) -> bool:
+        changed, _source = self.sources(instance, record.sources, is_new=is_new)
+        return changed
+
+
+KINDS: list[type[Kind[Any]]] = [Tags, Terms, Countries, Practices, Reforms, Pages, Documents]
 """In the order in which they lean on one another."""

@@ -44,6 +44,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
             "/experts/",
             "/about/",
             "/about/contacts/",
+            "/glossary/",
             "/site-map/",
         )
     ]

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 else:
     _TermQuerySet = models.QuerySet
 
-_REMARK: Final = re.compile(r"\([^()]*\)")
+REMARK: Final = re.compile(r"\([^()]*\)")
+"""What distinguishes a name that means several things."""
 
 
 class Domain(models.TextChoices):
@@ -55,7 +56,9 @@ class Term(models.Model):
             RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small Latin letters, digits and single hyphens."))
         ],
     )
-    domain = models.CharField(_("field"), max_length=24, choices=Domain.choices, default=Domain.CIVIL_SERVICE)
+    domain = models.CharField(
+        _("field of knowledge"), max_length=24, choices=Domain.choices, default=Domain.CIVIL_SERVICE
+    )
     name = models.CharField(_("name"), max_length=200, help_text=_("The form that texts of the portal use."))
     variants = models.TextField(
         _("other forms"),
@@ -106,5 +109,5 @@ class Term(models.Model):
     def forms_in(self, language: str) -> list[str]:
         """What stands for the term in texts of a language: its name, unless that needs its brackets, and the other forms."""
         name = (getattr(self, f"name_{language}") or "").strip()
-        own = [name] if name and not _REMARK.search(name) else []
+        own = [name] if name and not REMARK.search(name) else []
         return list(dict.fromkeys([*own, *self.variants_in(language)]))

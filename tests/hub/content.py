@@ -2,6 +2,24 @@
 
 from pathlib import Path
 
+GLOSSARY = """\
+sources:
+- {id: law, title: Law on the civil service, url: https://example.org/law}
+terms:
+- id: civil-servant
+  domain: civil-service
+  name: {kk: мемлекеттік қызметші, ru: государственный служащий, en: civil servant}
+  variants:
+    ru: [госслужащий, чиновник]
+  definition:
+    en: A person who holds a post.
+  sources: [law]
+- id: search
+  domain: ui
+  name: {en: search}
+  in_texts: false
+"""
+
 TAGS = """\
 - {id: data-exchange, en: Data exchange, ru: Обмен данными, kk: Деректер алмасу}
 - {id: mobile-app, en: Mobile app, ru: Мобильное приложение, kk: Мобильді қосымша}
@@ -131,6 +149,7 @@ languages: {en: approved, ru: approved, kk: approved}
 """
 FILES = {
     "tags.yaml": TAGS,
+    "glossary.yaml": GLOSSARY,
     "countries/kg.yaml": COUNTRY,
     "practices/kg-exchange.yaml": PRACTICE,
     "reforms/kg-reform.yaml": REFORM,

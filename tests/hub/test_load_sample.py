@@ -21,7 +21,8 @@ from practices.models import Practice
 from practices.workflow import PracticeWorkflow
 from publishing import catalogue
 from publishing.enums import LanguageState, State
-from publishing.models import Document, Entry, Event, LanguageVersion, Source, Tag
+from publishing.models import Document, Entry, Event, LanguageVersion, Source, Tag, Term
+from publishing.terminology import terms_in
 from reforms.models import Reform
 from tests.factories.hub import superuser
 from tests.hub import content
@@ -193,6 +194,37 @@ def test_a_page_and_its_document_arrive(folder: Path) -> None:
 
 
 @pytest.mark.django_db
+def test_the_glossary_arrives_in_its_order_and_texts_know_it(folder: Path) -> None:
+    load(folder)
+
+    first, second = Term.objects.all()
+    assert (first.slug, first.domain, first.name_kk, first.variants_ru, first.definition_en) == (
+        "civil-servant",
+        "civil-service",
+        "мемлекеттік қызметші",
+        "госслужащий\nчиновник",
+        "A person who holds a post.",
+    )
+    assert [(source.key, source.url) for source in first.sources.all()] == [("law", "https://example.org/law")]
+    assert (second.name_en, second.name_ru, second.is_in_texts) == ("search", None, False)
+    assert [hit.term for hit in terms_in("Госслужащим и search", "ru")] == [first]
+
+
+@pytest.mark.django_db
+def test_a_changed_term_alone_is_written_and_one_edited_by_hand_is_left(folder: Path) -> None:
+    load(folder)
+    content.change(folder, "glossary.yaml", "en: A person who holds a post.", "en: Whoever holds a post.")
+
+    assert "terms: 1 updated (civil-servant), 1 unchanged" in load(folder)
+    assert Entry.objects.get(slug="civil-servant").summary_en == "Whoever holds a post."
+
+    Term.objects.filter(slug="search").update(name_en="finding")
+    content.change(folder, "glossary.yaml", "{en: search}", "{en: looking for}")
+    assert "search: edited by hand" in load(folder)
+    assert Term.objects.get(slug="search").name_en == "finding"
+
+
+@pytest.mark.django_db
 def test_what_is_published_leaves_the_traces_of_publishing(folder: Path) -> None:
     load(folder)
 
@@ -201,7 +233,15 @@ def test_what_is_published_leaves_the_traces_of_publishing(folder: Path) -> None
     assert (event.action, event.from_state, event.to_state, event.actor) == ("publish", "draft", "published", None)
     assert practice.history.count() == 2
     assert Entry.objects.filter(kind="practice", slug="kg-exchange").count() == 1
-    assert sorted(Entry.objects.values_list("kind", flat=True)) == ["country", "document", "page", "practice", "reform"]
+    assert sorted(Entry.objects.values_list("kind", flat=True)) == [
+        "country",
+        "document",
+        "page",
+        "practice",
+        "reform",
+        "term",
+        "term",
+    ]
     assert list(catalogue.differences()) == []
 
 
@@ -427,6 +467,7 @@ def test_the_sample_arrives_whole_and_is_found_in_the_catalogue() -> None:
     said = load(settings.BASE_DIR / "sample")
 
     practices, reforms, countries, pages = files("practices"), files("reforms"), files("countries"), files("pages")
+    glossary = yaml.safe_load((settings.BASE_DIR / "sample" / "glossary.yaml").read_text(encoding="utf-8"))
     assert "practices: 57 created" in said
     counts = {
         "results": [
@@ -455,7 +496,8 @@ def test_the_sample_arrives_whole_and_is_found_in_the_catalogue() -> None:
             sum(c.evidence.count() for c in Country.objects.all()),
         ],
         "sources": [
-            sum(len(file["sources"]) for file in [*practices, *reforms, *countries, *pages]),
+            sum(len(file["sources"]) for file in [*practices, *reforms, *countries, *pages])
+            + sum(len(row.get("sources", [])) for row in glossary["terms"]),
             Source.objects.count(),
         ],
         "documents": [len(files("documents")), Document.objects.count()],
@@ -466,5 +508,7 @@ def test_the_sample_arrives_whole_and_is_found_in_the_catalogue() -> None:
     assert Counter(of_practices.values_list("state", flat=True)) == states
     participation = Counter(file["participation"] for file in countries)
     assert Counter(Country.objects.values_list("participation", flat=True)) == participation
-    assert Entry.objects.count() == len([*practices, *reforms, *countries, *pages]) + Document.objects.count()
+    assert Term.objects.count() == len(glossary["terms"])
+    records = [*practices, *reforms, *countries, *pages, *glossary["terms"]]
+    assert Entry.objects.count() == len(records) + Document.objects.count()
     assert list(catalogue.differences(with_index=False)) == []

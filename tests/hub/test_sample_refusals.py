@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 
 COUNTRY, PRACTICE, REFORM = "countries/kg.yaml", "practices/kg-exchange.yaml", "reforms/kg-reform.yaml"
 PAGE, DOCUMENT, TAGS = "pages/declaration.yaml", "documents/founding-declaration.yaml", "tags.yaml"
+GLOSSARY = "glossary.yaml"
 
 # file, what stands there, what stands there instead, lines below the place, field, words of the message
 EDITS = [
@@ -50,6 +51,15 @@ EDITS = [
     (PRACTICE, "title:\n  ru: Ведомства обмениваются данными\n  en: Agencies exchange data", "title: Обмен", 0, "title", "must be a mapping, is text"),
     (PRACTICE, "  ru: Ведомства обмениваются данными", "  ru: 2018", 0, "title.ru", "must be text, is a whole number"),
     (PRACTICE, "  ru: Ведомства обмениваются данными", "  ru: [a, b]", 0, "title.ru", "must be a single value, is a list"),
+    # the glossary
+    (GLOSSARY, "- id: search", "- id: civil-servant", 0, "id", "“civil-servant” is already in line 4"),
+    (GLOSSARY, "  domain: ui", "  domain: cooking", 0, "terms[2].domain", "“cooking” is not one of hub, civil-service"),
+    (GLOSSARY, "  name: {en: search}", "  name: {}", 0, "terms[2].name", "has no text in any language"),
+    (GLOSSARY, "  sources: [law]", "  sources: [low]", 0, "terms[1].sources", "“low” is not the id of a source of this file"),
+    (GLOSSARY, "    ru: [госслужащий, чиновник]", "    ru: госслужащий", 0, "terms[1].variants.ru", "must be a list, is text"),
+    (GLOSSARY, "    ru: [госслужащий, чиновник]", "    de: [Beamter]", 0, "terms[1].variants.de", "is an unknown key"),
+    (GLOSSARY, "  in_texts: false", "  in_texts: never", 0, "terms[2].in_texts", "must be true or false, is text"),
+    (GLOSSARY, "terms:", "words:", 0, "words", "is an unknown key"),
     # bounds
     (PRACTICE, "  en: Agencies exchange data", f"  en: {'x' * 91}", 0, "title.en", "has 91 characters, at most 90"),
     (PRACTICE, "  en: In short.", f"  en: {'x' * 261}", 0, "summary.en", "has 261 characters, at most 260"),

@@ -11,6 +11,7 @@ from tests.factories.hub import page
 from tests.factories.members import country, expert
 from tests.factories.practices import practice
 from tests.factories.reforms import reform
+from tests.factories.terms import term
 from tests.tables.cast import ANONYMOUS, ROLES, STAFF, person
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,22 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
     "about:index": (EVERYONE_200, {}),
     "about:contacts": (EVERYONE_200, {}),
     "about:page": (EVERYONE_200, {"slug": "the-page"}),
+    "glossary:list": (EVERYONE_200, {}),
+    "glossary:detail": (EVERYONE_200, {"slug": "the-term"}),
+    "glossary:csv": (EVERYONE_200, {}),
+    "glossary:tbx": (EVERYONE_200, {"edition": "2019"}),
+    "practices:versions": (EVERYONE_200, {"slug": "the-practice"}),
+    "practices:version": (EVERYONE_200, {"slug": "the-practice", "number": "1"}),
+    "practices:changes": (MISSING, {"slug": "the-practice"}),
+    "reforms:versions": (EVERYONE_200, {"slug": "the-reform"}),
+    "reforms:version": (EVERYONE_200, {"slug": "the-reform", "number": "1"}),
+    "reforms:changes": (MISSING, {"slug": "the-reform"}),
+    "countries:versions": (EVERYONE_200, {"slug": "the-country"}),
+    "countries:version": (EVERYONE_200, {"slug": "the-country", "number": "1"}),
+    "countries:changes": (MISSING, {"slug": "the-country"}),
+    "about:versions": (EVERYONE_200, {"slug": "the-page"}),
+    "about:version": (EVERYONE_200, {"slug": "the-page", "number": "1"}),
+    "about:changes": (MISSING, {"slug": "the-page"}),
     "documents:detail": (MISSING, {"slug": "no-document"}),
     "documents:download": (MISSING, {"slug": "no-document", "language": "ru"}),
     "my_account": (MEMBERS_ONLY, {}),
@@ -119,6 +136,7 @@ def records() -> None:
     reform(of=land, slug="the-reform")
     expert(of=land, slug="the-expert")
     page("the-page")
+    term("the-term", en="the term")
 
 
 def test_table_names_every_address() -> None:

@@ -1,4 +1,4 @@
-"""Load content files: practices, reforms, countries, pages, documents and tags in three languages."""
+"""Load content files: practices, reforms, countries, pages, documents, tags and glossary in three languages."""
 
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ class Command(BaseCommand):
             "folder",
             nargs="?",
             default=None,
-            help="the folder with practices/, reforms/, countries/, pages/, documents/ and tags.yaml",
+            help="the folder with practices/, reforms/, countries/, pages/, documents/, tags.yaml and glossary.yaml",
         )
         parser.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
         parser.add_argument(

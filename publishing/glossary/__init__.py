@@ -1,0 +1,1 @@
+"""The public glossary: its pages, and its files for translators' tools."""
