@@ -32,7 +32,8 @@ DRAFTS: Final = 1000
 """So many unpublished records, the last changed first, are looked through."""
 UNWRITTEN: Final = 500
 """So many public records that lack the language, the last changed first, are looked through."""
-WORDS: Final = 40
+WORDS: Final = 24
+"""By so many words candidates are looked for: those of the title, then the longest of the summary, which are the rarest."""
 TITLE_LENGTH: Final = 300
 SUMMARY_LENGTH: Final = 2000
 _TITLE_SHARE: Final = 0.45
@@ -151,8 +152,9 @@ def likely_duplicates(
     own_title, own_words = _words(title, language), _words(f"{title} {summary}", language)
     if not own_words:
         return []
-    total, common, entry_keys = _candidates(model, own_words[:WORDS], set(own_title), except_pk or 0)
-    weights = {word: log(1 + total / max(common.get(place, 1), 1)) for place, word in enumerate(own_words[:WORDS])}
+    telling = _telling(own_title, own_words)
+    total, common, entry_keys = _candidates(model, telling, set(own_title), except_pk or 0)
+    weights = {word: log(1 + total / max(common.get(place, 1), 1)) for place, word in enumerate(telling)}
     sought = _Sought(
         language=language,
         title=own_title,
@@ -178,6 +180,11 @@ def language_by_letters(text: str) -> str:
     if latin > cyrillic:
         return "en"
     return "kk" if any(is_kazakh(token.word) for token in tokens(text)) else "ru"
+
+
+def _telling(title: list[Keys], words: list[Keys]) -> list[Keys]:
+    rest = sorted((word for word in words if word not in set(title)), key=lambda word: -max(map(len, word)))
+    return [*title, *rest][:WORDS]
 
 
 def _candidates(

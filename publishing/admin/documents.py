@@ -13,16 +13,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import catalogue
 from ..collation import kk_key
-from ..languages import CODES, SHORT_NAMES, columns
+from ..languages import CODES, NAMES, SHORT_NAMES, columns
 from ..models import Document, DocumentFile, Publication
 from ..slugs import slug_from
-from ..uploads import ACCEPT, Upload, inspect
+from ..uploads import ACCEPT, Upload, inspect, rule
 from .base import HubAdmin, SafeForm
 from .filters import KindFilter
 from .inlines import PartTable
@@ -38,6 +38,11 @@ class FileForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stu
         fields = ("language", "file")
         widgets = {"file": forms.FileInput(attrs={"accept": ACCEPT})}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.fields["file"].help_text = rule()
+
     def clean_file(self) -> Any:
         """Refuse what is too large or is not what its name says, by the field."""
         file = self.cleaned_data.get("file")
@@ -48,8 +53,8 @@ class FileForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stu
     def save(self, commit: bool = True) -> DocumentFile:
         """Keep what was found out about the file."""
         if self.upload is not None:
-            for name in ("name", "media_type", "size", "pages", "checksum"):
-                setattr(self.instance, name, getattr(self.upload, name))
+            for name, value in self.upload.columns().items():
+                setattr(self.instance, name, value)
             self.instance.file.name = self.upload.name
         file: DocumentFile = super().save(commit)
         return file
@@ -66,19 +71,32 @@ class FileInline(PartTable):
 
     @admin.display(description=_("what was found"))
     def facts(self, file: DocumentFile) -> str:
-        """Name, size, pages and checksum, with the link that readers use."""
+        """Name, size, pages, text layer, tags, language and checksum, with the link that readers use."""
         if not file.pk:
             return ""
         pages = "" if file.pages is None else " · " + gettext("pages: %(count)s") % {"count": file.pages}
         address = reverse("documents:download", args=[file.document.slug, file.language])
         return format_html(
-            '<a href="{}">{}</a><br>{}{}<br><code>SHA-256 {}…</code>',
+            '<a href="{}">{}</a><br>{}{}{}<br><code>SHA-256 {}…</code>',
             address,
             file.name,
             filesizeformat(file.size),
             pages,
+            format_html_join("", "<br>{}", ((line,) for line in findings(file))),
             file.checksum[:16],
         )
+
+
+def findings(file: DocumentFile) -> list[str]:
+    """What was found out about the text of a file, a line each."""
+    layer = {True: gettext("Text layer: yes"), False: gettext("Text layer: none, a scan")}
+    tags = {True: gettext("Tagged PDF: yes"), False: gettext("Tagged PDF: no")}
+    lines = [layer.get(file.has_text_layer), tags.get(file.is_tagged) if file.has_text_layer else None]
+    if file.language_found:
+        lines.append(gettext("Language of the text: %(name)s") % {"name": NAMES[file.language_found]})
+    if file.is_in_another_language:
+        lines.append(gettext("It is not the language that is stated."))
+    return [line for line in lines if line]
 
 
 class DocumentForm(SafeForm):
@@ -211,8 +229,8 @@ class DocumentAdmin(HubAdmin):
         super().save_related(request, form, formsets, change)
         for row in (row for formset in formsets for row in formset.forms):
             upload: Upload | None = getattr(row, "upload", None)
-            if upload is not None and upload.notice:
-                messages.warning(request, f"{upload.name}: {upload.notice}")
+            for notice in upload.notices(row.instance.language) if upload is not None else ():
+                messages.warning(request, f"{upload.name}: {notice}")
         write_document(form.instance)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:

@@ -18,4 +18,6 @@ those he she they we you i his her their our your not no but if so than then the
 does did has have had will would can could may might should into over under between
 """
 
-FUNCTION_WORDS: Final = frozenset(f"{_KAZAKH} {_RUSSIAN} {_ENGLISH}".split())
+RUSSIAN_WORDS: Final = frozenset(_RUSSIAN.split())
+ENGLISH_WORDS: Final = frozenset(_ENGLISH.split())
+FUNCTION_WORDS: Final = frozenset(_KAZAKH.split()) | RUSSIAN_WORDS | ENGLISH_WORDS

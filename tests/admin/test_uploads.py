@@ -2,11 +2,19 @@
 
 import hashlib
 import io
+import struct
+import tempfile
+import time
 import zipfile
+import zlib
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
+import typst
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from pypdf import PdfWriter
 
 from publishing import uploads
@@ -58,6 +66,17 @@ def office(*names: str, **contents: bytes) -> bytes:
     return out.getvalue()
 
 
+def png(text: bytes = b"") -> bytes:
+    """A picture of one point, with a comment."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+    note = chunk(b"tEXt", b"Comment\x00" + text) if text else b""
+    return b"\x89PNG\r\n\x1a\n" + head + note + chunk(b"IDAT", zlib.compress(b"\x00\x00")) + chunk(b"IEND", b"")
+
+
 def upload(name: str, content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
@@ -72,16 +91,18 @@ def test_a_pdf_gives_its_facts():
         "application/pdf",
         len(content),
         1,
-        "",
+        found.notice,
     )
+    assert "разметки" in str(found.notice)
+    assert (found.has_text_layer, found.is_tagged) == (True, False)
     assert found.checksum == hashlib.sha256(content).hexdigest()
 
 
 def test_a_scan_is_flagged():
     found = uploads.inspect(upload("scan.pdf", pdf(3)))
 
-    assert found.pages == 3
-    assert "PDF" in str(found.notice)
+    assert (found.pages, found.has_text_layer) == (3, False)
+    assert "без текстового слоя" in str(found.notice)
 
 
 @pytest.mark.parametrize(
@@ -95,22 +116,34 @@ def test_a_scan_is_flagged():
         b"%PDF-1.4\n" + b"[" * 200_000,
     ],
 )
-def test_a_hostile_pdf_is_told_not_raised(content):
-    found = uploads.inspect(upload("hostile.pdf", content))
-
-    assert found.pages is None or found.pages >= 1
-    assert found.notice
+def test_a_damaged_pdf_is_refused_or_told(content):
+    with suppress(ValidationError):
+        assert uploads.inspect(upload("hostile.pdf", content)).notice
 
 
-def test_a_protected_pdf_is_told():
+def test_a_damaged_pdf_is_refused():
+    with pytest.raises(ValidationError, match="повреждён"):
+        uploads.inspect(upload("broken.pdf", pdf()[:200]))
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-256"])
+def test_a_pdf_that_asks_for_a_password_is_refused(algorithm):
     writer, out = PdfWriter(), io.BytesIO()
     writer.add_blank_page(100, 100)
-    writer.encrypt("secret", algorithm="RC4-128")
+    writer.encrypt("secret", algorithm=algorithm)
     writer.write(out)
 
-    found = uploads.inspect(upload("closed.pdf", out.getvalue()))
+    with pytest.raises(ValidationError, match="парол"):
+        uploads.inspect(upload("closed.pdf", out.getvalue()))
 
-    assert (found.pages, bool(found.notice)) == (None, True)
+
+def test_a_pdf_that_opens_without_a_password_is_accepted():
+    writer, out = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    writer.encrypt("", "owner", algorithm="AES-256")
+    writer.write(out)
+
+    assert uploads.inspect(upload("no-printing.pdf", out.getvalue())).pages == 1
 
 
 @pytest.mark.parametrize(
@@ -123,8 +156,8 @@ def test_a_protected_pdf_is_told():
         ("a.ods", office(mimetype=b"application/vnd.oasis.opendocument.spreadsheet")),
         ("a.txt", "Қазақша мәтін".encode()),
         ("a.csv", b"a,b\n1,2\n"),
-        ("a.png", b"\x89PNG\r\n\x1a\n" + b"0" * 20),
-        ("a.jpeg", b"\xff\xd8\xff\xe0" + b"0" * 20),
+        ("a.png", png()),
+        ("a.jpeg", b"\xff\xd8\xff\xe0" + b"0" * 20 + b"\xff\xd9"),
     ],
 )
 def test_accepted_kinds_are_known_by_their_content(name, content):
@@ -146,6 +179,20 @@ def test_accepted_kinds_are_known_by_their_content(name, content):
         ("a.svg", b"<svg/>"),
         ("a", b"x"),
         ("a.txt", b""),
+        ("a.txt", b"<!DOCTYPE html><p>x"),
+        ("a.txt", b"\xef\xbb\xbf \n<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+        ("a.csv", b"a,b\n<script>alert(1)</script>,2"),
+        ("a.txt", b"<?xml version='1.0'?><x/>"),
+        ("a.pdf", b"<html><script>alert(1)</script>" + text_pdf()),
+        ("a.png", png() + b"<script>alert(1)</script>"),
+        ("a.png", png(b"<svg onload=alert(1)>")),
+        ("a.png", png()[:-4]),
+        ("a.jpg", b"\xff\xd8\xff\xe0<html><script>alert(1)</script>\xff\xd9"),
+        ("a.jpg", b"\xff\xd8\xff\xe0" + b"0" * 20),
+        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600),
+        ("a.docx", office("[Content_Types].xml", "word/document.xml", "xl/workbook.xml")),
+        ("a.docx", office("[Content_Types].xml", **{"word/document.xml": b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"})),
+        ("a.pdf", office("[Content_Types].xml", "word/document.xml")),
     ],
 )
 def test_everything_else_is_refused(name, content):
@@ -160,12 +207,126 @@ def test_a_file_above_the_limit_is_refused(settings):
         uploads.inspect(upload("a.txt", b"eleven bytes"))
 
 
+def bomb(name: str, size: int) -> bytes:
+    """An office file one of whose parts unpacks to so many bytes of nothing."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<x/>")
+        with archive.open(name, "w", force_zip64=True) as part:
+            for _megabyte in range(size // 2**20):
+                part.write(b"\x20" * 2**20)
+    return out.getvalue()
+
+
+def lying(content: bytes, size: int) -> bytes:
+    """The archive with another size of its greatest part in the table of contents."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        true = max(part.file_size for part in archive.infolist())
+    return content.replace(struct.pack("<I", true), struct.pack("<I", size))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        bomb("word/document.xml", 400 * 2**20),
+        bomb("word/document.xml", 40 * 2**20),
+        office("[Content_Types].xml", *(f"word/part{number}.xml" for number in range(2500))),
+        lying(office("[Content_Types].xml", **{"word/document.xml": b"<x>" + b"letters " * 9000}), 1000),
+        office("[Content_Types].xml", "word/document.xml")[:-30],
+        office("[Content_Types].xml", **{"word/document.xml": b"<x/>" * 50})[:60] + b"\x00" * 40,
+    ],
+    ids=["huge", "shrunk", "many", "lying", "cut", "rubbish"],
+)
+def test_a_bomb_is_refused_at_once(content):
+    started = time.monotonic()
+
+    with pytest.raises(ValidationError):
+        uploads.inspect(upload("a.docx", content))
+
+    assert time.monotonic() - started < 5
+
+
+def test_a_bomb_within_a_document_stays_closed():
+    inner = bomb("word/document.xml", 40 * 2**20)
+    outer = office("[Content_Types].xml", **{"word/document.xml": b"<x/>", "word/embeddings/inner.docx": inner})
+
+    assert uploads.inspect(upload("a.docx", outer)).size == len(outer)
+
+
+def test_what_is_no_archive_of_parts_of_one_name():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in ("[Content_Types].xml", "word/document.xml"):
+            archive.writestr(name, b"<x/>")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("word/document.xml", b"<x/>")
+
+    with pytest.raises(ValidationError):
+        uploads.inspect(upload("a.docx", out.getvalue()))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("В каждом районе открыли центр, и люди получают услуги в одном месте, а не в десяти, как это было раньше, и на это уходит час. " * 2, "ru"),
+        ("Әр ауданда орталық ашылды, енді адамдар қызметті бір жерден алады, бұрынғыдай он мекемеге бармайды, ал бұған бір сағат қана кетеді. " * 2, "kk"),
+        ("In every district there is now a centre, so that people get what they need in one place and not in ten, as it was before. " * 2, "en"),
+        ("короткий", ""),
+        ("Le gouvernement a ouvert un centre dans chaque district pour tous les habitants, avec des services en un seul lieu. " * 2, ""),
+    ],
+)  # fmt: skip
+def test_the_language_of_a_text_is_told(text, language):
+    found = uploads.inspect(upload("a.txt", text.encode()))
+
+    assert found.language == language
+    with translation.override("ru"):
+        assert bool(found.notices(stated="kk")) == (language not in {"", "kk"})
+
+
+def test_a_tagged_pdf_with_text_is_praised_by_silence():
+    path = Path(tempfile.mkdtemp()) / "tagged.typ"
+    path.write_text(
+        '#set text(lang: "ru")\n= Отчёт\n'
+        + "В каждом районе открыли центр, и люди получают услуги в одном месте, а не в десяти. " * 3,
+        encoding="utf-8",
+    )
+    content = typst.compile(str(path))
+
+    found = uploads.inspect(upload("tagged.pdf", content))
+
+    assert (found.pages, found.has_text_layer, found.is_tagged, found.language) == (1, True, True, "ru")
+    assert found.notices(stated="ru") == []
+    assert "Қазақша" in found.notices(stated="kk")[0]
+
+
+def test_the_rule_is_told_before(settings):
+    settings.UPLOAD_LIMIT = 3 * 2**20
+
+    assert "3.0" in str(uploads.rule()).replace(",", ".")
+    assert "docx" in str(uploads.rule())
+    assert "1.0" in str(uploads.rule("csv", 2**20)).replace(",", ".")
+
+
+@pytest.mark.django_db
+def test_too_many_files_within_an_hour_are_refused():
+    for _number in range(uploads.PER_HOUR):
+        uploads.count_upload("a person")
+
+    uploads.count_upload("another")
+    with pytest.raises(ValidationError):
+        uploads.count_upload("a person")
+
+
 @pytest.mark.parametrize(
     ("name", "safe"),
     [
         ("../../etc/passwd.pdf", "passwd.pdf"),
         ("C:\\docs\\Хат №5 (жоба).pdf", "Хат №5 (жоба).pdf"),
         ('a"b\r\nSet-Cookie: x.pdf', "a_b__Set-Cookie_ x.pdf"),
+        ("\u202efdp.exe.pdf", "fdp.exe.pdf"),
+        ("а\x00б.pdf", "аб.pdf"),
+        ("CON.pdf", "CON.pdf"),
+        ("😀.pdf", "document.pdf"),
         ("...pdf", "document.pdf"),
         ("ж" * 300 + ".pdf", "ж" * 100 + ".pdf"),
     ],
@@ -208,7 +369,8 @@ class TestInTheAdmin:
             "deklaratsiia",
             "rationale",
         )
-        assert "скан" in "".join(str(message) for message in response.context["messages"])
+        assert file.has_text_layer is False
+        assert "без текстового слоя" in "".join(str(message) for message in response.context["messages"])
         assert client.get("/ru/documents/deklaratsiia/ru/").status_code == 404
         assert b"".join(_desk.get("/ru/documents/deklaratsiia/ru/").streaming_content) == pdf(2)
         assert not Entry.objects.filter(kind="document").exists(), "the Committee's documents are not public"
