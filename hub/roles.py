@@ -30,26 +30,27 @@ def _codes(actions: str, *models: str) -> frozenset[str]:
 _TRANSLATES: Final = (
     _codes("view change", *_PUBLICATIONS, *_PARTS, "publishing.document", "publishing.tag")
     | _codes("add", "publishing.languageversion")
-    | _codes("view", "publishing.theme", "publishing.event", "publishing.documentfile")
+    | _codes("view", "publishing.term", "publishing.theme", "publishing.event", "publishing.documentfile")
 )
 _EDITS: Final = (
     _TRANSLATES
     | _codes("add publish", *_PUBLICATIONS)
     | _codes("add delete", *_PARTS)
-    | _codes("add change", "publishing.tag", *_DOCUMENTS)
+    | _codes("add change", "publishing.tag", "publishing.term", *_DOCUMENTS)
     | _codes("delete", "publishing.documentfile")
     | _codes("view", "publishing.entry", "publishing.formerslug", "practices.consent")
 )
 _RUNS: Final = (
     _EDITS
-    | _codes("delete", *_PUBLICATIONS, "publishing.document", "publishing.tag")
+    | _codes("delete", *_PUBLICATIONS, "publishing.document", "publishing.tag", "publishing.term")
     | _codes("add change", "publishing.theme")
     | _codes("view add change delete publish", "members.expert")
     | _codes("view add change", "members.user")
     | _codes("view add change delete", "account.emailaddress")
     | _codes("view delete", "mfa.authenticator")
     | _codes("view change", "hub.enquiry")
-    | _codes("view", "auth.group")
+    | _codes("view", "auth.group", "practices.adoption")
+    | {"practices.act_for_countries"}
     | {"members.view_committee_experts", "publishing.view_committee_documents"}
 )
 

@@ -10,6 +10,7 @@ from publishing.admin.inlines import PartInline, PartTable
 from publishing.admin.publication import PublicationAdmin
 from publishing.languages import columns
 
+from .adoption import admin as adoption_admin  # noqa: F401 - registers itself
 from .models import Award, Practice, PracticeTheme, Result
 from .spreadsheets import SpreadsheetAdmin
 from .workflow import PracticeWorkflow

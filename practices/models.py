@@ -10,11 +10,12 @@ from publishing.languages import text_of
 from publishing.models import YEARS, Publication, Source, Tagged, Theme
 from publishing.richtext import RichTextField
 
+from .adoption.models import Adoption
 from .consent import Consent
 from .enums import Evidence, Level, Stage, SubmittedFor
 from .querysets import PracticeQuerySet
 
-__all__ = ["Award", "Consent", "Practice", "PracticeTheme", "Result"]
+__all__ = ["Adoption", "Award", "Consent", "Practice", "PracticeTheme", "Result"]
 
 
 class Practice(Publication, Tagged):

@@ -33,7 +33,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @follow_former_slugs(Practice)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One practice, as it stands or as it stood on the day of `as_of`; 404 where the person may not see it."""
-    present = get_object_or_404(Practice.objects.visible_to(request.user).select_related("country"), slug=slug)
+    present = get_object_or_404(page.with_chain(Practice.objects.visible_to(request.user)), slug=slug)
     read = reading(present, request.GET.get("as_of"), page.PARTS)
     order = order_of(request)
     crumbs = [(reverse("practices:list"), _("Practices"))]
@@ -51,6 +51,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         page.load(read.record)
         context["surroundings"] = page.surroundings(read.record, request.user, order)
         context["citation"] = page.citation(read.record, request)
+        context |= page.chain_of(present, order)
     return render(request, "practices/detail.html", {**context, **page.facts(read.record, order)})
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from members import country_additions
 from members.atlas.world_map import world_map
 from members.country_records import Some, experts_of, records_of
 from members.models import Country
@@ -35,7 +36,8 @@ def listing(request: HttpRequest) -> HttpResponse:
 @follow_former_slugs(Country)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One country, as it stands with what it published, or as it stood on the day of `as_of`; 404 where the person may not see it."""
-    present = get_object_or_404(Country.objects.visible_to(request.user).for_page(), slug=slug)
+    countries = Country.objects.visible_to(request.user).for_page().annotate(**country_additions.columns())
+    present = get_object_or_404(countries, slug=slug)
     read = reading(present, request.GET.get("as_of"), PARTS)
     records = {} if read.on else records_of(present, request.user)
     experts = Some() if read.on else experts_of(present, request.user)
@@ -49,6 +51,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "practices": records.get(Kind.PRACTICE, Some()),
         "reforms": records.get(Kind.REFORM, Some()),
         "experts": experts,
+        "additions": [] if read.on else country_additions.parts_of(present, order_of(request)),
         "has_demonstration": any(expert.is_demonstration for expert in experts.shown),
     }
     return render(request, "members/country_detail.html", context)

@@ -18,6 +18,7 @@ ACTIONS: Final = {
 }
 """What the first word of a permission's code means."""
 OWN_PERMISSIONS: Final = {
+    "act_for_countries": _("state and judge on behalf of countries"),
     "view_committee_documents": _("open the Committee's documents"),
     "view_committee_experts": _("see experts shown to the Committee only"),
 }
