@@ -261,6 +261,8 @@ STORAGES = {
 }
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=25 * 1024 * 1024)
 """The largest file that a person may upload, in bytes."""
+MACHINE_TRANSLATOR = env.str("MACHINE_TRANSLATOR", default="")
+"""Path of a class that translates by machine (`publishing.translating.machine.MachineTranslator`); empty: there is none."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
