@@ -108,7 +108,7 @@ def link_of(adoption: Adoption, order: Sequence[str]) -> Link:
 def _rows(adoptions: QuerySet[Adoption]) -> ArraySubquery:
     columns = {key: F(path) for key, path in _PLAIN.items()}
     columns |= {f"{key}_{code}": F(f"{path}_{code}") for key, path in _translated().items() for code in CODES}
-    return ArraySubquery(adoptions.order_by("-year", "-pk").values(row=JSONObject(**columns))[:SHOWN])
+    return ArraySubquery(adoptions.order_by("-year", "-pk").annotate(row=JSONObject(**columns)).values("row")[:SHOWN])
 
 
 def _translated() -> dict[str, str]:

@@ -21,6 +21,8 @@ MEMBERS_ONLY = {**EVERYONE_200, ANONYMOUS: 302}
 STRANGERS_ONLY = {**dict.fromkeys(ROLES, 302), ANONYMOUS: 200}
 LED_AWAY = dict.fromkeys(ROLES, 302)
 MISSING = dict.fromkeys(ROLES, 404)
+NOT_ALLOWED = dict.fromkeys(ROLES, 405)
+NOT_ALLOWED_SIGNED_IN = {**NOT_ALLOWED, ANONYMOUS: 302}
 NOT_SET_UP = {**MISSING, ANONYMOUS: 302}
 
 TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
@@ -39,6 +41,15 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
     "practices:pdf": (EVERYONE_200, {"slug": "the-practice"}),
     "practices:citation": (EVERYONE_200, {"slug": "the-practice", "form": "bib"}),
     "contribute:start": (EVERYONE_200, {}),
+    "adoptions:list": (EVERYONE_200, {}),
+    "adoptions:csv": (EVERYONE_200, {}),
+    "adoptions:state": (EVERYONE_200, {}),
+    "adoptions:detail": (MISSING, {"pk": "1"}),
+    **{
+        f"adoptions:{step}": (NOT_SET_UP, {"pk": "1"})
+        for step in ("edit", "confirm", "correct", "dispute", "accept", "answer", "withdraw")
+    },
+    "adoptions:translate": (NOT_SET_UP, {"pk": "1", "language": "kk"}),
     "reforms:list": (EVERYONE_200, {}),
     "reforms:detail": (EVERYONE_200, {"slug": "the-reform"}),
     "countries:list": (EVERYONE_200, {}),
@@ -64,6 +75,13 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
     "about:versions": (EVERYONE_200, {"slug": "the-page"}),
     "about:version": (EVERYONE_200, {"slug": "the-page", "number": "1"}),
     "about:changes": (MISSING, {"slug": "the-page"}),
+    "desk": (MEMBERS_ONLY, {}),
+    "steps:step": (NOT_SET_UP, {"kind": "practice", "key": 999_999, "action": "publish"}),
+    "questions:list": (MEMBERS_ONLY, {}),
+    "questions:ask": (MISSING, {"kind": "practice", "key": 999_999}),
+    "questions:useful": (NOT_ALLOWED, {"kind": "practice", "key": 999_999}),
+    "questions:detail": (NOT_SET_UP, {"key": 999_999}),
+    "questions:act": (NOT_ALLOWED_SIGNED_IN, {"key": 999_999, "action": "answer"}),
     "documents:detail": (MISSING, {"slug": "no-document"}),
     "documents:download": (MISSING, {"slug": "no-document", "language": "ru"}),
     "my_account": (MEMBERS_ONLY, {}),
