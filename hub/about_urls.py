@@ -2,6 +2,9 @@
 
 from django.urls import path
 
+from publishing.version_pages import version_urls
+
+from .models import Page
 from .views import about
 
 app_name = "about"
@@ -9,4 +12,5 @@ urlpatterns = [
     path("", about.index, name="index"),
     path("contacts/", about.contacts, name="contacts"),
     path("<slug:slug>/", about.page, name="page"),
+    *version_urls(Page),
 ]

@@ -20,6 +20,7 @@ from publishing.admin.publication import PublicationAdmin
 from publishing.collation import alphabetical
 from publishing.languages import columns
 from publishing.models import Entry
+from publishing.versions import keep_version
 
 from .enums import Role
 from .models import Country, Expert, Indicator, Institution, ParticipationEvidence, User
@@ -106,6 +107,7 @@ class InstitutionAdmin(HubAdmin):
         """The country's entry names its institutions, an expert's entry theirs."""
         super().save_related(request, form, formsets, change)
         catalogue.write(form.instance.country)
+        keep_version(form.instance.country, request.user)
         for expert in form.instance.experts.all():
             catalogue.write(expert)
 

@@ -13,6 +13,7 @@ from publishing.enums import Language
 from publishing.language_versions import Severity, changed_languages, count_version, keep_in_step
 from publishing.languages import columns
 from publishing.slugs import ensure_slug
+from publishing.versions import keep_version
 
 from .cells import ChoiceCell, CountryCell, DateCell, NumberCell, TextCell, plain
 from .enums import Evidence, Level, Stage
@@ -191,6 +192,7 @@ class PracticeResource(resources.ModelResource):
         fresh = Practice.objects.get(pk=instance.pk)
         keep_in_step(fresh, touched=touched, caught_up=(), actor=self.actor)
         catalogue.write(fresh)
+        keep_version(fresh, self.actor, severity=Severity.INFORM)
 
     def _lists(self, instance: Practice) -> dict[str, Any]:
         lists: dict[str, Any] = vars(instance).get("_imported_lists", {})

@@ -2,7 +2,10 @@
 
 from django.urls import path, re_path
 
+from publishing.version_pages import version_urls
+
 from . import views
+from .models import Practice
 
 app_name = "practices"
 urlpatterns = [
@@ -10,4 +13,5 @@ urlpatterns = [
     path("<slug:slug>/", views.detail, name="detail"),
     path("<slug:slug>/practice.pdf", views.pdf, name="pdf"),
     re_path(r"^(?P<slug>[-a-zA-Z0-9_]+)/citation\.(?P<form>bib|ris)$", views.citation, name="citation"),
+    *version_urls(Practice),
 ]

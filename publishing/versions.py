@@ -38,7 +38,7 @@ def role_name(role: str) -> str:
 def keep_version(
     record: Publication, actor: Any, *, note: Mapping[str, str] | None = None, severity: str = ""
 ) -> PublishedVersion | None:
-    """Keep the record as it is public now; None where it is not public, or says what it said before.
+    """Keep the record as it is public now; None where it is not public, or says what it said before and bears no note.
 
     To be called at the end of the transaction that saved the record and its parts, which holds the record's lock.
     `note` tells readers by language what changed; `severity` what that means for translations.
@@ -50,7 +50,8 @@ def keep_version(
     with transaction.atomic():
         content = contents(shape, [record.pk])[record.pk]
         before = PublishedVersion.objects.filter(content_type=content_type, object_id=record.pk).first()
-        if before is not None and before.content == content:
+        notes = _notes(note)
+        if before is not None and before.content == content and not any(notes.values()):
             return None
         return PublishedVersion.objects.create(
             content_type=content_type,
@@ -62,7 +63,7 @@ def keep_version(
             severity=severity,
             changed_languages=touched_languages(before.content if before is not None else None, content),
             content=content,
-            **_notes(note),
+            **notes,
         )
 
 

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
+from members.models import Country
 from members.views import countries
+from publishing.version_pages import version_urls
 
 app_name = "countries"
 urlpatterns = [
     path("", countries.listing, name="list"),
     path("<slug:slug>/", countries.detail, name="detail"),
+    *version_urls(Country),
 ]

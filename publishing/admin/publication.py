@@ -1,6 +1,6 @@
 """The admin of a publication: languages side by side, sections in order, parts below, state by buttons."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.contrib import admin
@@ -11,6 +11,8 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 
@@ -18,9 +20,10 @@ from .. import catalogue
 from ..collation import alphabetical
 from ..enums import State
 from ..language_versions import Severity, changed_languages, count_version, keep_in_step
-from ..languages import columns
+from ..languages import CODES, NAMES, columns
 from ..models import Publication
 from ..slugs import change_slug, ensure_slug, record_at_former
+from ..versions import NOTE_LENGTH, in_all_languages, keep_version
 from .base import HubAdmin, SafeForm
 from .columns import PublicationColumns, language_badges
 from .filters import CheckFilter, GapFilter
@@ -29,6 +32,22 @@ from .inlines import DocumentInline, SourceInline, VersionInline
 from .roles import may_edit_all
 from .steps import WorkflowAdmin
 from .texts import ALLOWED_HTML
+
+
+def note_field(code: str) -> forms.CharField:
+    """A field for what readers are told about a change, in one language."""
+    field = forms.CharField(
+        label=format_lazy("{}: {}", _("What changed, for readers"), NAMES[code]),
+        required=False,
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2, "lang": code}),
+        help_text=_("Stands beside this version on the page of versions. One language is enough."),
+    )
+    field.is_not_stored = True  # type: ignore[attr-defined]  # a mark of ours
+    return field
+
+
+NOTES: Final = tuple(f"change_note_{code}" for code in CODES)
 
 
 class PublicationForm(SafeForm):
@@ -43,6 +62,13 @@ class PublicationForm(SafeForm):
         help_text=_("Tells translators and readers whether the other languages still say the same."),
     )
     severity.is_not_stored = True  # type: ignore[attr-defined]  # a mark of ours
+    change_note_kk = note_field("kk")
+    change_note_ru = note_field("ru")
+    change_note_en = note_field("en")
+
+    def note(self) -> dict[str, str]:
+        """What the editor tells readers about this change, by language."""
+        return {code: str(self.cleaned_data.get(f"change_note_{code}") or "") for code in CODES}
 
     def clean_slug(self) -> str:
         """Another record's former address still leads to that record."""
@@ -158,7 +184,9 @@ class PublicationAdmin(PublicationColumns, WorkflowAdmin, HistoryAdmin, HubAdmin
         ]
         standing: list[Any] = ["state_line", "slug", "owner", ("checked_on", "check_due")]
         if obj is not None:
-            standing += ["severity", ("created_at", "changed_at", "published_at")]
+            standing += ["severity"]
+            standing += [tuple(NOTES)] if obj.state == State.PUBLISHED else []
+            standing += [("created_at", "changed_at", "published_at")]
         return [
             (_("Title and summary"), {"fields": ["original_language", *lead], "classes": ["languages"]}),
             (_("Facts"), {"fields": list(self.facts)}),
@@ -173,7 +201,8 @@ class PublicationAdmin(PublicationColumns, WorkflowAdmin, HistoryAdmin, HubAdmin
             closed.append("owner")
         if not may_edit_all(request.user, self.model):
             names = self._names(self.get_fieldsets(request, obj))
-            open_ = {name for name in names if isinstance(_field(self.model, name), TranslationField)} | {"severity"}
+            open_ = {name for name in names if isinstance(_field(self.model, name), TranslationField)}
+            open_ |= {"severity", *NOTES}
             closed += [name for name in names if name not in open_ and name not in closed]
         return closed
 
@@ -223,6 +252,7 @@ class PublicationAdmin(PublicationColumns, WorkflowAdmin, HistoryAdmin, HubAdmin
         touched |= {row.instance.language for row in versions if "state" in row.changed_data}
         keep_in_step(form.instance, touched=touched, caught_up=caught_up, actor=request.user)
         self.after_save(form.instance)
+        keep_version(form.instance, request.user, note=form.note(), severity=form.cleaned_data.get("severity") or "")
 
     def save_restored(self, request: HttpRequest, record: Any, changed: list[str]) -> None:
         """Save a record whose texts were brought back from an older version; the caller holds its lock."""
@@ -233,6 +263,8 @@ class PublicationAdmin(PublicationColumns, WorkflowAdmin, HistoryAdmin, HubAdmin
         record.save()
         keep_in_step(record, touched=touched, caught_up=(), actor=request.user)
         self.after_save(record)
+        note = in_all_languages(lambda: gettext("An earlier version was restored."))
+        keep_version(record, request.user, note=note, severity=Severity.INFORM)
 
     def after_save(self, record: Any) -> None:
         """Bring the catalogue up to date; floors add what else hangs on the record."""
