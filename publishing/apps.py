@@ -7,10 +7,19 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publishing")
 
     def ready(self) -> None:
-        from . import document_entries, term_entries  # noqa: PLC0415 - app ready: models can be imported
+        from . import document_entries, term_entries, usefulness  # noqa: PLC0415 - app ready: models can be imported
+        from .following import digests  # noqa: PLC0415 - app ready: models can be imported
         from .letters import own_kinds, posting  # noqa: PLC0415 - app ready: models can be imported
+        from .questions import desk as questions_desk  # noqa: PLC0415 - app ready: models can be imported
+        from .questions import public  # noqa: PLC0415 - app ready: models can be imported
+        from .reviewing import registration  # noqa: PLC0415 - app ready: models can be imported
 
         document_entries.register()
         term_entries.register()
         own_kinds.register()
         posting.register()
+        registration.register()
+        digests.register()
+        usefulness.register()
+        public.register()
+        questions_desk.register()

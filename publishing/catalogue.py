@@ -88,6 +88,18 @@ def enrich(name: str, values: Enrichment) -> None:
     _enrichments[name] = values
 
 
+def write_enrichment(record: models.Model, name: str) -> None:
+    """Bring one enrichment of the record's entry up to date, and nothing else of it."""
+    content_type = ContentType.objects.get_for_model(type(record))
+    entry = Entry.objects.select_for_update().filter(content_type=content_type, object_id=record.pk).first()
+    if entry is None:
+        return
+    found = _enrichments[name](content_type, [record.pk])
+    entry.details.pop(name, None)
+    entry.details |= {name: found[record.pk]} if record.pk in found else {}
+    entry.save(update_fields=["details"])
+
+
 def _described(source: Source, records: Sequence[models.Model]) -> list[Description]:
     """The descriptions of the records with what hangs on them."""
     described = [source.describe(record) for record in records]

@@ -64,4 +64,5 @@ __all__ = [
     "Term",
     "Theme",
     "TranslationDraft",
+    "UsefulMark",
 ]

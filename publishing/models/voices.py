@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ..enums import Language
-from ..voice_querysets import QuestionQuerySet
+from ..questions.querysets import QuestionQuerySet
 from .parts import RecordPart
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from .models import Question
+    from ..models import Question
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -15,7 +15,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
     def visible_to(self, user: Any) -> Self:
         """The questions that this person may read and answer; what is public stands in the record's entry."""
-        from .steps.registry import models_on_pages  # noqa: PLC0415 - cycle: models-steps
+        from ..steps.registry import models_on_pages  # noqa: PLC0415 - cycle: models-steps
 
         if not user.is_authenticated:
             return self.none()

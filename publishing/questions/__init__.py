@@ -1,0 +1,1 @@
+"""Readers' questions to those who keep a record: relayed without addresses, answered, and public once approved."""
