@@ -8,34 +8,25 @@ import nh3
 from django.db import models
 from django.utils.html import escape
 
-TAGS: Final = {
-    "p",
-    "br",
-    "h2",
-    "h3",
-    "ul",
-    "ol",
-    "li",
-    "strong",
-    "em",
-    "a",
-    "blockquote",
-    "table",
-    "thead",
-    "tbody",
-    "tr",
-    "th",
-    "td",
-}
-ATTRIBUTES: Final = {"a": {"href"}, "th": {"scope", "colspan", "rowspan"}, "td": {"colspan", "rowspan"}}
-SCHEMES: Final = {"http", "https", "mailto", "tel"}
+from .pasted import is_foreign, plain_html
+from .richtext_rules import ATTRIBUTES, SCHEMES, TAGS
+
+__all__ = ["ATTRIBUTES", "SCHEMES", "TAGS", "RichTextField", "from_plain", "sanitise", "to_plain"]
+
+_EMPTY: Final = re.compile(r"<(p|h2|h3|strong|em)>[\s\u00a0]*(?:<br>)?[\s\u00a0]*</\1>")
 HEADING_LENGTH: Final = 80
 """A plain text line up to this many characters, alone in its paragraph and without a full stop, is a heading."""
 
 
 def sanitise(value: str) -> str:
-    """The HTML reduced to the allowed elements and attributes; scripts, styles and event handlers are gone."""
-    return nh3.clean(value.replace("\x00", ""), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES).strip()
+    """The HTML reduced to the allowed elements and attributes; scripts, styles and event handlers are gone.
+
+    What another program wrote, such as a paste from Word, is read for what it means first.
+    """
+    value = value.replace("\x00", "").encode("utf-8", "replace").decode()  # half a surrogate pair is no text
+    if is_foreign(value):
+        value = _EMPTY.sub("", plain_html(value))
+    return nh3.clean(value, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES).strip()
 
 
 def from_plain(text: str) -> str:
