@@ -1,5 +1,6 @@
 """The shared parts of every published record, and the catalogue of what is public."""
 
+from .collections import Collection, CollectionItem
 from .documents import Document, DocumentFile
 from .entries import Entry
 from .following import DeskVisit, Followed, Happening, News, Rhythm, Subscription
@@ -25,6 +26,8 @@ from .voices import Question, QuestionState, UsefulMark
 __all__ = [
     "GENERAL_KNOWLEDGE",
     "YEARS",
+    "Collection",
+    "CollectionItem",
     "DailyViews",
     "DeskVisit",
     "Document",
