@@ -9,9 +9,10 @@ from .languages import CODES
 def translated_fields(model: type[models.Model]) -> list[str]:
     """The names of the model's translated fields, such as `title`, in its own order; none for a model without them."""
     try:
-        return list(translator.get_options_for_model(model).all_fields)
+        known = set(translator.get_options_for_model(model).all_fields)
     except NotRegistered:
         return []
+    return [field.name for field in model._meta.concrete_fields if field.name in known]
 
 
 def language_columns(model: type[models.Model]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import (
+    BigIntegerField,
     BooleanField,
     Case,
     CharField,
@@ -201,7 +202,7 @@ def branch(model: type[Publication], language: str, user: Any, standing: str) ->
         .annotate(
             what=what,
             kind_=Value(str(model.kind.value), CharField()),
-            pk_=Cast("pk", IntegerField()),
+            pk_=Cast("pk", BigIntegerField()),
             language_=Value(language, CharField()),
             original=F("original_language"),
             country_=Cast(F(country), CharField()) if country else Value("", CharField()),

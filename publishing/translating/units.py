@@ -13,7 +13,6 @@ from ..translated_columns import translated_fields
 
 LONGEST: Final = 200_000
 """Characters of one text at most."""
-SHORT: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class Unit:
 
 
 def units_of(record: Publication) -> list[Unit]:
-    """All texts of the record in the order of the record: title and fields first, then the rows; one query per kind of row."""
+    """All texts of the record in the order of the record: title, summary, the other fields, then the rows; one query per kind of row."""
     return [*_units(record, "", ""), *(unit for name in part_names(type(record)) for unit in _part_units(record, name))]
 
 
@@ -77,7 +76,11 @@ def _part_units(record: Publication, name: str) -> Iterator[Unit]:
 
 
 def _units(holder: models.Model, prefix: str, label: str) -> Iterator[Unit]:
-    for name in translated_fields(type(holder)):
+    names = translated_fields(type(holder))
+    if isinstance(holder, Publication):
+        first = [holder.title_field, *(name for name in names if name in {"summary", "lead"})]
+        names = list(dict.fromkeys([*first, *names]))
+    for name in names:
         field: Any = holder._meta.get_field(name)
         words = str(field.verbose_name)
         is_rich = isinstance(field, RichTextField)
