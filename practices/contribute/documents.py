@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.enums import Access, Language
 from publishing.models import Document, DocumentFile
 from publishing.slugs import slug_from
-from publishing.uploads import ACCEPT, Upload, inspect
+from publishing.uploads import ACCEPT, Upload, inspect, rule
 
 from ..consent import Consent
 from ..models import Practice
@@ -24,7 +24,6 @@ from .forms import told
 
 MOST: Final = 20
 """Documents of one practice that a contributor may add."""
-UPLOADS_PER_HOUR: Final = 30
 LETTER_KINDS: Final = ("application/pdf", "image/png", "image/jpeg")
 EARLIEST_YEAR: Final = 1990
 
@@ -45,7 +44,9 @@ class DocumentForm(forms.Form):
         initial=Access.PUBLIC,
         widget=forms.RadioSelect,
     )
-    file = forms.FileField(label=_("File"), max_length=1000, widget=forms.FileInput(attrs={"accept": ACCEPT}))
+    file = forms.FileField(
+        label=_("File"), max_length=1000, help_text=rule(), widget=forms.FileInput(attrs={"accept": ACCEPT})
+    )
     upload: Upload | None = None
 
     def __init__(self, *args: Any, practice: Practice, **kwargs: Any) -> None:
@@ -86,11 +87,7 @@ class DocumentForm(forms.Form):
             document=document,
             language=self.cleaned_data["language"],
             file=content,
-            name=self.upload.name,
-            media_type=self.upload.media_type,
-            size=self.upload.size,
-            pages=self.upload.pages,
-            checksum=self.upload.checksum,
+            **self.upload.columns(),
         )
         return document
 
@@ -197,6 +194,14 @@ def remove_document(document: Document) -> None:
     """Delete a document with its files."""
     forget_files({str(file.file.name) for file in document.files.all()})
     document.delete()
+
+
+def delete_practice(practice: Practice) -> None:
+    """Delete a draft with its documents, consent and files; the caller holds the lock."""
+    for document in practice.documents.prefetch_related("files"):
+        remove_document(document)
+    forget_files({consent_of(practice).file.name or ""} - {""})
+    practice.delete()
 
 
 def forget_files(names: set[str]) -> None:

@@ -11,7 +11,7 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 from publishing.models import YEARS
-from publishing.richtext import from_plain, sanitise, to_plain
+from publishing.richtext import from_plain, to_plain
 
 _MINUS = str.maketrans({"−": "-", "–": "-", "\u2010": "-", "\u2011": "-"})
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?|[+-]?\d{1,3}(\.\d{3}){2,}(,\d+)?|[+-]?\d{1,3}(,\d{3}){2,}")
@@ -93,21 +93,14 @@ class LineField(forms.CharField):
 
 
 class ProseField(forms.CharField):
-    """Rich text: where no script runs, plain lines (blank line = paragraph, `- ` = list); else the editor's HTML.
-
-    The page sends the HTML where the editor stood, marked as such by a hidden field next to the text area.
-    """
-
-    widget = forms.Textarea
+    """Rich text as plain lines: a blank line begins a paragraph, `- ` an item of a list, a short bare line is a heading."""
 
     def __init__(self, *, rows: int = 8, **kwargs: Any) -> None:
         super().__init__(required=False, max_length=60_000, widget=forms.Textarea({"rows": rows}), **kwargs)
 
 
-def html_of(typed: str, stored: str, *, is_html: bool) -> str:
-    """The HTML to keep of a typed prose; text that was not touched keeps the formatting that plain lines cannot show."""
-    if is_html:
-        return sanitise(typed) if to_plain(sanitise(typed)) else ""
+def html_of(typed: str, stored: str) -> str:
+    """The HTML to keep of typed lines; text that was not touched keeps the formatting that plain lines cannot show."""
     lines = "\n".join(line.rstrip() for line in typed.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
     if lines == to_plain(stored or ""):
         return stored or ""

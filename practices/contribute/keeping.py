@@ -25,18 +25,20 @@ KEPT_PER_HOUR: Final = 30
 PLUMBING: Final = {"csrfmiddlewaretoken"}
 
 
-def signed_in(view: View) -> View:
+def signed_in(view: View, *, shown_on: str = "") -> View:
     """For who is signed in. A form that comes from somebody who no longer is, is kept until they have signed in again.
 
-    A form without a valid token, such as one that was opened before another sign-in, is shown once more with all that it holds.
+    A form without a valid token, such as one that was opened before another sign-in, is shown once more with all that it
+    holds. `shown_on` names the page of the form where the address itself only takes it.
     """
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "POST" and (answer := _stopped(request, view, args, kwargs)):
+        page = reverse(shown_on, args=[kwargs["pk"]]) if shown_on else request.path
+        if request.method == "POST" and (answer := _stopped(request, page, view, args, kwargs)):
             return answer
         if not request.user.is_authenticated:
-            return _to_sign_in(request.get_full_path())
+            return _to_sign_in(page)
         return view(request, *args, **kwargs)
 
     return csrf_exempt(inner)  # the token is asked for in `_stopped`
@@ -50,19 +52,20 @@ def mark_of(user: Any) -> str:
 def kept_form(request: HttpRequest) -> QueryDict | None:
     """What this person had typed on this page when their session ended; None where there is nothing."""
     kept = request.session.get(KEPT)
-    if not isinstance(kept, dict) or kept.get("path") != _page(request):
+    if not isinstance(kept, dict) or kept.get("path") != _page(request.path):
         return None
     data = QueryDict(kept.get("form", ""), mutable=True)
     return data if _writer(data) == request.user.pk else None
 
 
-def forget(request: HttpRequest) -> None:
-    """The kept form was saved."""
-    if request.session.get(KEPT, {}).get("path") == _page(request):
+def forget(request: HttpRequest, page: str = "") -> None:
+    """The kept form of the page was saved; without a page it is the one that was asked for."""
+    kept = request.session.get(KEPT)
+    if isinstance(kept, dict) and kept.get("path") == _page(page or request.path):
         del request.session[KEPT]
 
 
-def _stopped(request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
+def _stopped(request: HttpRequest, page: str, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
     """The answer to a form that cannot be taken now; None where it can."""
     check = CsrfViewMiddleware(lambda _request: HttpResponse())
     if check.process_view(request, view, args, kwargs) is not None:
@@ -73,8 +76,8 @@ def _stopped(request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpRe
     visitor = get_adapter().get_client_ip(request)
     if len(typed) > LARGEST or not is_within("contribution-kept", visitor, amount=KEPT_PER_HOUR, seconds=3600):
         return _carried(request, status=401)
-    request.session[KEPT] = {"path": _page(request), "form": typed}
-    return _to_sign_in(request.get_full_path())
+    request.session[KEPT] = {"path": _page(page), "form": typed}
+    return _to_sign_in(page)
 
 
 def _carried(request: HttpRequest, *, status: int) -> HttpResponse:
@@ -91,9 +94,9 @@ def _typed(request: HttpRequest) -> QueryDict:
     return typed
 
 
-def _page(request: HttpRequest) -> str:
+def _page(path: str) -> str:
     """The page without its language: the writer may sign in in another one."""
-    return request.path[3:]
+    return path[3:]
 
 
 def _writer(data: QueryDict) -> Any:

@@ -3,21 +3,16 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from publishing.richtext import to_plain
 
 from ..models import Practice
-from .fields import ProseField, html_of
+from .fields import html_of
 from .rows import Rows
-
-FORMAT: Final = "-format"
-"""Ends the name of the hidden field by which the editor says that it sends HTML."""
 
 
 class Sheet(forms.Form):
@@ -30,7 +25,6 @@ class Sheet(forms.Form):
     proses: ClassVar[tuple[str, ...]] = ()
     facts: ClassVar[tuple[str, ...]] = ()
     tables: ClassVar[tuple[type[Rows], ...]] = ()
-    template_name = "practices/contribute/sheets/fields.html"
 
     edition = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
@@ -78,8 +72,7 @@ class Sheet(forms.Form):
 
     def typed_html(self, name: str) -> str:
         """The HTML to keep of a rich text."""
-        is_html = self.data.get(self.add_prefix(name) + FORMAT) == "html"
-        return html_of(self.cleaned_data[name], self.column(name), is_html=is_html)
+        return html_of(self.cleaned_data[name], self.column(name))
 
     def changes(self) -> list[str]:
         """The names of the fields and tables that differ from what is stored; those given up for the stored text do not."""
@@ -136,25 +129,9 @@ class Sheet(forms.Form):
 
     # What the template prints
 
-    def format_field(self, name: str) -> SafeString:
-        """The hidden field that says how the rich text is sent; the editor sets it to `html`."""
-        value = "html" if self.is_bound and self.data.get(name + FORMAT) == "html" else "plain"
-        return format_html('<input type="hidden" name="{}{}" value="{}">', name, FORMAT, value)
-
-    def html_for_editor(self, name: str) -> str:
-        """What the editor starts from: the typed HTML where it was there already, else the stored one."""
-        if self.is_bound and self.data.get(name + FORMAT) == "html":
-            return html_of(self.data.get(name, ""), "", is_html=True)
-        typed = self.data.get(name, "") if self.is_bound else to_plain(self.column(name))
-        return html_of(typed[:60_000], self.column(name), is_html=False)
-
     def has_errors(self) -> bool:
         """Whether anything is to be said above the form."""
         return self.is_bound and (bool(self.errors) or any(table.has_errors() for table in self.tables_shown))
-
-    def is_prose(self, name: str) -> bool:
-        """Whether the field is a rich text."""
-        return isinstance(self.fields[name], ProseField)
 
 
 def _other(typed: Any, stored: Any) -> bool:

@@ -23,6 +23,11 @@ LED_AWAY = dict.fromkeys(ROLES, 302)
 MISSING = dict.fromkeys(ROLES, 404)
 NOT_ALLOWED = dict.fromkeys(ROLES, 405)
 NOT_ALLOWED_SIGNED_IN = {**NOT_ALLOWED, ANONYMOUS: 302}
+ONLY_SENT = {**dict.fromkeys(ROLES, 405), ANONYMOUS: 302}
+WRITERS = {
+    **MISSING, ANONYMOUS: 302, Role.REVIEWER: 403, Role.TRANSLATOR: 403, Role.EDITOR: 200, Role.SECRETARIAT: 200,
+}  # fmt: skip
+"""Somebody else's draft: those who read all practices are refused, those who run the library may write it."""
 NOT_SET_UP = {**MISSING, ANONYMOUS: 302}
 
 TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
@@ -41,6 +46,21 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
     "practices:pdf": (EVERYONE_200, {"slug": "the-practice"}),
     "practices:citation": (EVERYONE_200, {"slug": "the-practice", "form": "bib"}),
     "contribute:start": (EVERYONE_200, {}),
+    "contribute:new": (MEMBERS_ONLY, {}),
+    "contribute:take_over": (NOT_SET_UP, {"token": "forged"}),
+    **{
+        f"contribute:{name}": (WRITERS, {"pk": "900001"})
+        for name in (
+            "snapshot", "results", "evidence", "lessons", "transfer", "sources", "documents", "check", "hand_over",
+        )
+    },
+    "contribute:delete": ({**WRITERS, Role.EDITOR: 409}, {"pk": "900001"}),
+    "contribute:add_document": (ONLY_SENT, {"pk": "900001"}),
+    "contribute:remove_document": (ONLY_SENT, {"pk": "900001", "document": "1"}),
+    "contribute:document": (NOT_SET_UP, {"pk": "900001", "document": "1", "language": "ru"}),
+    "contribute:consent": (ONLY_SENT, {"pk": "900001"}),
+    "contribute:consent_letter": (NOT_SET_UP, {"pk": "900001"}),
+    "contribute:remove_consent_letter": (ONLY_SENT, {"pk": "900001"}),
     "adoptions:list": (EVERYONE_200, {}),
     "adoptions:csv": (EVERYONE_200, {}),
     "adoptions:state": (EVERYONE_200, {}),
@@ -151,6 +171,7 @@ def records() -> None:
     """One public record of each kind."""
     land = country("KG", slug="the-country")
     practice(land, slug="the-practice")
+    practice(land, pk=900001, slug="the-draft", published=False)
     reform(of=land, slug="the-reform")
     expert(of=land, slug="the-expert")
     page("the-page")
