@@ -1,18 +1,5 @@
-"""The address of a catalogue entry, without its language."""
+"""The address of a catalogue entry: floors below write it into letters, so it is told there."""
 
-from publishing.enums import Kind
+from publishing.addresses import FOLDERS, address_of
 
-FOLDERS = {
-    Kind.PRACTICE: "practices",
-    Kind.REFORM: "reforms",
-    Kind.COUNTRY: "countries",
-    Kind.EXPERT: "experts",
-    Kind.DOCUMENT: "documents",
-    Kind.PAGE: "about",
-    Kind.TERM: "glossary",
-}
-
-
-def address_of(kind: str, slug: str) -> str:
-    """`/practices/kg-tunduk/`: to stand behind the language's prefix."""
-    return f"/{FOLDERS[Kind(kind)]}/{slug}/"
+__all__ = ["FOLDERS", "address_of"]

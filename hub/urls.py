@@ -31,6 +31,7 @@ urlpatterns = [
         path("glossary/", include("publishing.glossary.urls")),
         path("desk/", desk.desk, name="desk"),
         path("following/", include("publishing.following.urls")),
+        path("following/", include("publishing.following.urls")),
         path("steps/", include("publishing.steps.urls")),
         path("review/", include("publishing.reviewing.urls")),
         path("questions/", include("publishing.questions.urls")),

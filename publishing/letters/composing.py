@@ -63,7 +63,7 @@ def compose(
     The template knows `record`, its `title`, `url` (of its page) and `origin` of the site, `name` of the recipient, and
     what `context` adds. Addresses in the text are absolute and in the recipient's language.
     """
-    language = _language_of(recipient)
+    needs_action, language = kind_of(kind).needs_action, _language_of(recipient)
     with translation.override(language):
         values = {
             "record": record,
@@ -84,7 +84,7 @@ def compose(
         recipient_id=recipient.pk,
         content_type_id=ContentType.objects.get_for_model(type(record)).pk if record is not None else None,
         object_id=record.pk if record is not None else None,
-        is_wanted=_is_wanted(recipient, needs_action=kind_of(kind).needs_action),
+        is_wanted=_is_wanted(recipient, needs_action=needs_action),
     )
 
 

@@ -1,6 +1,9 @@
-"""The HTML of a letter, made from its text."""
+"""A letter as it leaves: its text with the foot, and the HTML made from it."""
+
+from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html, format_html_join, urlize
 from django.utils.safestring import SafeString, mark_safe
@@ -12,9 +15,23 @@ from ..origin import site_origin
 def html_of(letter: Letter) -> str:
     """The letter as a page of its own, in its language; nothing in it is fetched from elsewhere."""
     with translation.override(letter.language):
-        return render_to_string(
-            "letters/frame.html", {"letter": letter, "body": body_of(letter.text), "origin": site_origin()}
-        )
+        context = {"letter": letter, "body": body_of(letter.text), **_foot_of(letter)}
+        return render_to_string("letters/frame.html", context)
+
+
+def text_of(letter: Letter) -> str:
+    """The letter's text with its foot: who writes, where letters are chosen, how they are stopped."""
+    with translation.override(letter.language):
+        return f"{letter.text}\n\n-- \n{render_to_string('letters/foot.txt', _foot_of(letter)).strip()}\n"
+
+
+def _foot_of(letter: Letter) -> dict[str, Any]:
+    """What the foot says; who has no account has nothing to choose."""
+    return {
+        "settings_url": f"{site_origin()}{reverse('following:settings')}" if letter.recipient_id else "",
+        "unsubscribe_url": f"{site_origin()}{letter.unsubscribe_path}" if letter.unsubscribe_path else "",
+        "origin": site_origin(),
+    }
 
 
 def body_of(text: str) -> SafeString:
