@@ -117,10 +117,21 @@ class StatesField(ListField):
         content_type = ContentType.objects.get_for_model(Practice)
         for pair in value:
             code, state = pair.split("=")
+            if (
+                state == LanguageState.APPROVED
+                and code != practice.original_language
+                and not self._is_approved(practice, code)
+            ):
+                state = LanguageState.DRAFT  # only the translation desk approves, by a second person
             key = {"content_type": content_type, "object_id": practice.pk, "language": code}
             LanguageVersion.objects.update_or_create(
                 **key, defaults={"state": state}, create_defaults={"state": state, "made_from": practice.text_version}
             )
+
+    @staticmethod
+    def _is_approved(practice: Practice, code: str) -> bool:
+        row = practice.language_versions.filter(language=code).first()
+        return row is not None and row.state == LanguageState.APPROVED
 
 
 class RowsField(ListField):

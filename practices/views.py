@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from publishing import readership
 from publishing.as_of import reading
 from publishing.pdf import pdf_response
 from publishing.reader import order_of
@@ -52,6 +53,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         context["surroundings"] = page.surroundings(read.record, request.user, order)
         context["citation"] = page.citation(read.record, request)
         context |= page.chain_of(present, order)
+    readership.note(request, present)
     return render(request, "practices/detail.html", {**context, **page.facts(read.record, order)})
 
 

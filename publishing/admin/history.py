@@ -16,8 +16,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 from modeltranslation.fields import TranslationField
 
+from ..languages import SHORT_NAMES
 from ..models import Event, Publication
 from ..richtext import RichTextField, to_plain
+from ..translating.steps import Step
 from .base import ModelAdmin
 from .texts import label_of
 
@@ -252,9 +254,17 @@ class HistoryAdmin(ModelAdmin):
             "publish": pgettext("event", "Published"),
             "archive": pgettext("event", "Archived"),
             "confirm": pgettext("event", "Confirmed as still correct"),
+            **{step.value: str(step.label) for step in Step},
         }
         events: list[Event] = list(record.events.select_related("actor"))
         return [
-            Version(event.at, event.actor, words.get(event.action, event.action), [], reason=event.reason)
+            Version(
+                event.at, event.actor, _named(words.get(event.action, event.action), event), [], reason=event.reason
+            )
             for event in events
         ]
+
+
+def _named(words: str, event: Event) -> str:
+    """What happened, with the language where it happened to one: “ҚАЗ: Approve”."""
+    return f"{SHORT_NAMES[event.language]}: {words}" if event.language in SHORT_NAMES else words

@@ -9,7 +9,9 @@ from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.html import strip_tags
+from django.urls import reverse
+from django.utils.html import format_html, strip_tags
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Document, LanguageVersion, Publication, Source
@@ -165,7 +167,7 @@ class SourceInline(PartOfRecord, GenericStacked):
 
 
 class VersionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
-    """A language version: its state, its promise, and the translator's word that it follows the original."""
+    """A language version: its promise, and the translator's word that it follows the original."""
 
     caught_up = forms.BooleanField(
         label=_("brought up to date with the original"),
@@ -176,17 +178,17 @@ class VersionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the 
 
     class Meta:
         model = LanguageVersion
-        fields = ("state", "promised_for")
+        fields = ("promised_for",)
 
 
 class VersionInline(PartOfRecord, GenericTabular):
-    """The language versions: one row per language, made by the save itself."""
+    """The language versions: one row per language, made by the save itself; their state is the translation desk's."""
 
     model = LanguageVersion
     form = VersionForm
-    fields = ("language_name", "state", "standing", "caught_up", "promised_for", "changed_by", "changed_on")
-    readonly_fields = ("language_name", "standing", "changed_by", "changed_on")
-    open_to_translators = ("state", "caught_up", "promised_for")
+    fields = ("language_name", "standing", "caught_up", "promised_for", "changed_by", "changed_on", "desk_link")
+    readonly_fields = ("language_name", "standing", "changed_by", "changed_on", "desk_link")
+    open_to_translators = ("caught_up", "promised_for")
     ordering = ("language",)
     can_delete = False
     max_num = 0
@@ -207,6 +209,15 @@ class VersionInline(PartOfRecord, GenericTabular):
     def language_name(self, version: LanguageVersion) -> str:
         """The language in words."""
         return str(version.get_language_display())
+
+    @admin.display(description=_("translation desk"))
+    def desk_link(self, version: LanguageVersion) -> str:
+        """The way to the desk, where a translation is written, submitted and approved by a second person."""
+        record = self.record
+        if not isinstance(record, Publication) or version.language == record.original_language:
+            return ""
+        address = reverse("translate:edit", args=[record.kind.value, record.pk, version.language])
+        return format_html('<a href="{}">{}</a>', address, gettext("Translate"))
 
     @admin.display(description=_("for readers"))
     def standing(self, version: LanguageVersion) -> str:

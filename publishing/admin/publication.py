@@ -249,7 +249,6 @@ class PublicationAdmin(PublicationColumns, WorkflowAdmin, HistoryAdmin, HubAdmin
         versions = [row for formset in formsets if formset.model.__name__ == "LanguageVersion" for row in formset.forms]
         caught_up = {row.instance.language for row in versions if getattr(row, "cleaned_data", {}).get("caught_up")}
         touched = changed_languages(self.model, form.changed_data)
-        touched |= {row.instance.language for row in versions if "state" in row.changed_data}
         keep_in_step(form.instance, touched=touched, caught_up=caught_up, actor=request.user)
         self.after_save(form.instance)
         keep_version(form.instance, request.user, note=form.note(), severity=form.cleaned_data.get("severity") or "")

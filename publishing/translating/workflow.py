@@ -13,7 +13,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from .. import catalogue
 from ..enums import LanguageState, State
@@ -22,24 +21,12 @@ from ..models import Event, LanguageVersion, Publication, TranslationDraft
 from ..workflow import YES, Answer, WorkflowError
 from . import memory
 from .records import may_translate
+from .steps import Step
 from .units import Unit, texts_of, units_of
 
 T = TypeVar("T")
 CLOSED: Final = {State.ARCHIVED.value, State.DECLINED.value}
 """States of a record in which nobody translates it."""
-
-
-class Step(models.TextChoices):
-    """What a person can do with a translation."""
-
-    ASSIGN = "translation_assign", pgettext_lazy("translation", "Assign")
-    PROMISE = "translation_promise", pgettext_lazy("translation", "Promise for a day")
-    SAVE = "translation_save", pgettext_lazy("translation", "Save the draft")
-    SUBMIT = "translation_submit", pgettext_lazy("translation", "Submit for review")
-    TAKE_BACK = "translation_take_back", pgettext_lazy("translation", "Take back")
-    APPROVE = "translation_approve", pgettext_lazy("translation", "Approve")
-    SEND_BACK = "translation_send_back", pgettext_lazy("translation", "Send back")
-    DISCARD = "translation_discard", pgettext_lazy("translation", "Discard the draft")
 
 
 class StaleDraft(WorkflowError):

@@ -29,6 +29,10 @@ WRITERS = {
 }  # fmt: skip
 """Somebody else's draft: those who read all practices are refused, those who run the library may write it."""
 NOT_SET_UP = {**MISSING, ANONYMOUS: 302}
+TRANSLATORS_ONLY = {**dict.fromkeys(ROLES, 403), **dict.fromkeys(STAFF, 200), ANONYMOUS: 302}
+NOTHING_TO_EXPORT = {**TRANSLATORS_ONLY, **dict.fromkeys(STAFF, 302)}
+SENT_ONLY = dict.fromkeys(ROLES, 405)
+NO_TEXT = {"kind": "practice", "pk": 999_999, "language": "kk"}
 
 TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
     "choose_language": (LED_AWAY, {}),
@@ -79,6 +83,8 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
     "about:index": (EVERYONE_200, {}),
     "about:contacts": (EVERYONE_200, {}),
     "about:page": (EVERYONE_200, {"slug": "the-page"}),
+    "parity": (EVERYONE_200, {}),
+    "parity_csv": (EVERYONE_200, {}),
     "glossary:list": (EVERYONE_200, {}),
     "glossary:detail": (EVERYONE_200, {"slug": "the-term"}),
     "glossary:csv": (EVERYONE_200, {}),
@@ -97,6 +103,16 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
     "about:changes": (MISSING, {"slug": "the-page"}),
     "desk": (MEMBERS_ONLY, {}),
     "steps:step": (NOT_SET_UP, {"kind": "practice", "key": 999_999, "action": "publish"}),
+    "collections:mine": (MEMBERS_ONLY, {}),
+    "collections:selection": (EVERYONE_200, {}),
+    "collections:clear": (NOT_ALLOWED, {}),
+    "collections:selection_kit": (LED_AWAY, {}),
+    "collections:remove": (NOT_ALLOWED, {"content_type": 1, "key": 1}),
+    "collections:add": (NOT_ALLOWED, {"kind": "practice", "key": 1}),
+    "collections:detail": (MISSING, {"token": "no-such-token"}),
+    "collections:edit": (MISSING, {"token": "no-such-token"}),
+    "collections:delete": (NOT_ALLOWED, {"token": "no-such-token"}),
+    "collections:kit": (MISSING, {"token": "no-such-token"}),
     "questions:list": (MEMBERS_ONLY, {}),
     "questions:ask": (MISSING, {"kind": "practice", "key": 999_999}),
     "questions:useful": (NOT_ALLOWED, {"kind": "practice", "key": 999_999}),
@@ -104,6 +120,14 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
     "questions:act": (NOT_ALLOWED_SIGNED_IN, {"key": 999_999, "action": "answer"}),
     "documents:detail": (MISSING, {"slug": "no-document"}),
     "documents:download": (MISSING, {"slug": "no-document", "language": "ru"}),
+    "translate:queue": (TRANSLATORS_ONLY, {}),
+    "translate:import": (TRANSLATORS_ONLY, {}),
+    "translate:export_many": (NOTHING_TO_EXPORT, {}),
+    **{f"translate:{name}": (NOT_SET_UP, NO_TEXT) for name in ("edit", "review", "xliff")},
+    **{
+        f"translate:{name}": (SENT_ONLY, NO_TEXT)
+        for name in ("save", "submit", "fill", "approve", "send_back", "take_back", "discard", "assign", "promise")
+    },
     "following:settings": (MEMBERS_ONLY, {}),
     "following:follow": ({**dict.fromkeys(ROLES, 400), ANONYMOUS: 302}, {}),
     "following:stop": ({**dict.fromkeys(ROLES, 405), ANONYMOUS: 302}, {"key": "1"}),
