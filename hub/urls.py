@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from .views import about, desk, errors, home, machines, preferences, search
+from .views import about, desk, errors, home, machines, parity, preferences, search
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -30,14 +30,18 @@ urlpatterns = [
         path("documents/", include("publishing.urls")),
         path("glossary/", include("publishing.glossary.urls")),
         path("desk/", desk.desk, name="desk"),
-        path("following/", include("publishing.following.urls")),
+        path("checks/", include("publishing.checks.urls")),
+        path("schedule/", include("publishing.scheduling.urls")),
         path("following/", include("publishing.following.urls")),
         path("steps/", include("publishing.steps.urls")),
         path("review/", include("publishing.reviewing.urls")),
+        path("collections/", include("publishing.collecting.urls")),
         path("questions/", include("publishing.questions.urls")),
         path("translate/", include("publishing.translating.urls")),
         path("preferences/", preferences.edit, name="preferences"),
         path("preferences/low-vision/", preferences.low_vision, name="low_vision"),
+        path("parity/", parity.page, name="parity"),
+        path("parity/parity.csv", parity.csv_file, name="parity_csv"),
         path("site-map/", about.site_map, name="site_map"),
         path("accounts/", include("members.urls.account")),
         path("accounts/", include("allauth.urls")),

@@ -23,12 +23,14 @@ from django.utils import timezone
 from members.models import Country
 from publishing.catalogue import language_states
 from publishing.enums import Kind, State
+from publishing.language_lines import dated
 from publishing.languages import CODES, Text, first_of, read
 from publishing.links import linked_to
 from publishing.models import Entry
 from publishing.origin import origin_of
 from publishing.reader import order_of
 from publishing.sources import numbers_of
+from publishing.term_notes import TermNotes
 
 from .adoption import chain
 from .cards import BADGES, EXPLANATIONS
@@ -62,14 +64,14 @@ class Surroundings:
     """The `details` of the practice's own entry: what hangs on it (`catalogue.enrich`); empty while it is not public."""
 
 
-def load(practice: Practice) -> None:
+def load(*practices: Practice) -> None:
     """Load the rows that the page prints, six queries in all."""
     prefetch_related_objects(
-        [practice],
+        list(practices),
         "results",
         "awards",
         "sources",
-        "language_versions",
+        Prefetch("language_versions", dated(Practice)),
         "tags",
         Prefetch("theme_rows", PracticeTheme.objects.select_related("theme")),
     )
@@ -155,6 +157,7 @@ def facts(practice: Practice, reading_order: Sequence[str]) -> dict[str, Any]:
         "states": states,
         "texts": {name: read(practice, name, reading_order) for name in SECTIONS},
         "source_numbers": numbers_of(practice),
+        "term_notes": TermNotes(),
         "badge": BADGES[evidence],
         "evidence_explained": EXPLANATIONS[evidence],
         "depth": depth_of(practice),

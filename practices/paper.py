@@ -3,20 +3,34 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from publishing.enums import State
+from publishing import papers
+from publishing.enums import Kind, State
+from publishing.language_lines import notice_of
 from publishing.languages import NAMES, Text, read
 from publishing.models import Source
-from publishing.reader import order_of
+from publishing.reader import order_of, reader_of
 from publishing.richtext_tree import Node, span, text_node, tree
 from publishing.templatetags.publishing import number, web_address
 
 from . import page
 from .models import Award, Practice, Result
+
+
+def register() -> None:
+    """Let practices have this paper in kits as well."""
+    papers.register(Kind.PRACTICE, paper, load)
+
+
+def load(practices: Sequence[Practice]) -> None:
+    """Load what the papers of these practices print."""
+    prefetch_related_objects(list(practices), "country")
+    page.load(*practices)
 
 
 def paper(practice: Practice, request: HttpRequest) -> dict[str, Any]:
@@ -35,7 +49,7 @@ def paper(practice: Practice, request: HttpRequest) -> dict[str, Any]:
         "kind": _("Practice"),
         "line": _line(practice, order),
         "badge": {"name": practice.get_evidence_display(), "explanation": str(said["evidence_explained"])},
-        "notices": _notices(practice, title, said["states"]),
+        "notices": _notices(practice, title, is_own_order=bool(reader_of(request).fallback)),
         "summary": span(summary) if summary else None,
         "sections": list(_sections(practice, order, said)),
         "facts": {"heading": _("The practice in brief"), "rows": _facts(practice, order, said["states"])},
@@ -51,27 +65,16 @@ def _line(practice: Practice, order: Sequence[str]) -> str:
     return " · ".join([*parts, practice.get_stage_display(), practice.get_level_display()])
 
 
-def _notices(practice: Practice, title: Text, states: dict[str, str]) -> list[str]:
+def _notices(practice: Practice, title: Text, *, is_own_order: bool) -> list[str]:
     """What a reader must know of the text's language and state, in the words of the page."""
     notices = []
     if practice.state != State.PUBLISHED:
         notices.append(
             _("Not public: this practice is in the state “%(state)s”.") % {"state": practice.get_state_display()}
         )
-    state = states.get(title.wanted, "")
-    if title.is_fallback:
-        notices.append(
-            _("There is no text in this language yet (%(wanted)s); it is shown in another one: %(given)s.")
-            % {"wanted": NAMES[title.wanted], "given": title.language_name}
-        )
-    elif state == "machine_draft":
-        notices.append(
-            _("Machine draft: this text was translated by a machine and has not been checked by a person yet.")
-        )
-    elif state == "outdated":
-        notices.append(_("This translation is out of date: the original has changed since."))
-    elif state in {"draft", "in_review"}:
-        notices.append(_("This translation has not been checked by a second person yet."))
+    notice = notice_of(practice, title, is_own_order=is_own_order)
+    if notice is not None:
+        notices.append(notice.text)
     return notices
 
 

@@ -8,11 +8,14 @@ class PublishingConfig(AppConfig):
 
     def ready(self) -> None:
         from . import document_entries, term_entries, usefulness  # noqa: PLC0415 - app ready: models can be imported
+        from .checks import queue as checks  # noqa: PLC0415 - app ready: models can be imported
+        from .collecting import keeping  # noqa: PLC0415 - app ready: models can be imported
         from .following import digests  # noqa: PLC0415 - app ready: models can be imported
         from .letters import own_kinds, posting  # noqa: PLC0415 - app ready: models can be imported
         from .questions import desk as questions_desk  # noqa: PLC0415 - app ready: models can be imported
         from .questions import public  # noqa: PLC0415 - app ready: models can be imported
         from .reviewing import registration  # noqa: PLC0415 - app ready: models can be imported
+        from .scheduling import registration as scheduling  # noqa: PLC0415 - app ready: models can be imported
 
         document_entries.register()
         term_entries.register()
@@ -21,5 +24,8 @@ class PublishingConfig(AppConfig):
         registration.register()
         digests.register()
         usefulness.register()
+        keeping.register()
         public.register()
         questions_desk.register()
+        checks.register()
+        scheduling.register()

@@ -69,7 +69,9 @@ def _fonts() -> typst.Fonts:
 
 @cache
 def _template_digest(template: str) -> str:
-    return hashlib.sha256((TEMPLATES / template).read_bytes()).hexdigest()
+    """Of the template and of what templates share."""
+    files = ((TEMPLATES / name).read_bytes() for name in (template, "parts.typ"))
+    return hashlib.sha256(b"".join(files)).hexdigest()
 
 
 def _digest(template: str, data: Mapping[str, Any]) -> str:
