@@ -1,4 +1,4 @@
-"""Former addresses: a page that is not where it was answers with 301 to where it is."""
+"""Addresses that were: a page that moved answers with 301 to where it is, one that was archived with 410 and why."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import reverse
 
+from .archived import archived_page
 from .models import Publication
 from .slugs import record_at_former
 
@@ -16,6 +17,8 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 def follow_former_slugs(model: type[Publication]) -> Callable[[View[P]], View[P]]:
     """For views that take a record's `slug`: a 404 becomes a redirect where a record once had that slug.
+
+    Where the record was public and is archived, the answer is 410 with what came of it.
 
     Only to a record that this person may see: a former address gives away no more than the present one. The view's
     other arguments and the query string are kept.
@@ -31,9 +34,12 @@ def follow_former_slugs(model: type[Publication]) -> Callable[[View[P]], View[P]
                 return view(request, *args, **kwargs)
             except Http404:
                 moved = _present_address(model, request)
-                if moved is None:
+                if moved is not None:
+                    return HttpResponsePermanentRedirect(moved)
+                gone = archived_page(model, request)
+                if gone is None:
                     raise
-                return HttpResponsePermanentRedirect(moved)
+                return gone
 
         return wrapped
 

@@ -146,6 +146,7 @@ class Event(RecordPart):
     to_state = models.CharField(_("to"), max_length=32)
     reason = models.TextField(_("reason"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language.choices, blank=True)
+    is_reason_public = models.BooleanField(_("readers may see the reason"), default=False)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("by"), null=True, related_name="+"
     )

@@ -14,6 +14,11 @@ def register(model: Any, workflow: type[PublicationWorkflow[Any]]) -> None:
     _workflows[model.kind] = workflow
 
 
+def models_with_steps() -> list[Any]:
+    """The models whose records move on the steps' pages."""
+    return list(_models.values())
+
+
 def workflow_of(kind: str) -> type[PublicationWorkflow[Any]]:
     """The workflow of a kind; raises LookupError where nobody registered it."""
     if kind not in _workflows:

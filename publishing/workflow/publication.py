@@ -84,9 +84,9 @@ class PublicationWorkflow(Generic[P]):
         """Make the record public and enter it into the catalogue; raises WorkflowError where it is refused."""
         return self.perform(Action.PUBLISH)
 
-    def archive(self, reason: str, *, successor: P | None = None) -> P:
+    def archive(self, reason: str, *, successor: P | None = None, is_reason_public: bool = False) -> P:
         """Take the record from the public with a reason; raises WorkflowError where it is refused."""
-        return self.perform(Action.ARCHIVE, reason=reason, successor=successor)
+        return self.perform(Action.ARCHIVE, reason=reason, successor=successor, is_reason_public=is_reason_public)
 
     def confirm(self) -> P:
         """Say that the record is still correct today; the next check falls due by the rule of its section."""
@@ -101,13 +101,14 @@ class PublicationWorkflow(Generic[P]):
         successor: P | None = None,
         drafts: Sequence[letters.Draft] | None = None,
         note: Mapping[str, str] | None = None,
+        is_reason_public: bool = False,
     ) -> P:
         """Perform the action and give the record as it stands then.
 
         `edition` is that of the record which the person decided on: raises Conflict where it has moved on since.
         `drafts` are the letters as the person edited them; without them the letters of the table are sent. `note` tells
-        readers by language what is new in the version that becomes public. Raises WorkflowError where the action is
-        refused.
+        readers by language what is new in the version that becomes public; `is_reason_public` lets readers see the
+        reason. Raises WorkflowError where the action is refused.
         """
         model: Any = type(self.record)
         with transaction.atomic():
@@ -124,6 +125,7 @@ class PublicationWorkflow(Generic[P]):
                 from_state=before,
                 to_state=transition.target,
                 reason=reason.strip(),
+                is_reason_public=is_reason_public and bool(reason.strip()),
                 actor=self.actor if self.actor.pk else None,
             )
             to_send = self.letters_of(action, reason=reason.strip()) if drafts is None else drafts
@@ -161,7 +163,8 @@ class PublicationWorkflow(Generic[P]):
         if record.state == State.PUBLISHED:
             record.published_at = record.published_at or timezone.now()
             record.successor = None
-            return ["published_at", "successor", *ensure_slug(record)]
+            record.check_due = record.check_due or next_check(record)
+            return ["published_at", "successor", "check_due", *ensure_slug(record)]
         return []
 
     def _is_allowed(self, who: str) -> bool:
