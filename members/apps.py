@@ -11,6 +11,7 @@ class MembersConfig(AppConfig):
 
         from . import audiences, catalogue, versions  # noqa: PLC0415 - app ready: models can be imported
         from .models import Country, Expert  # noqa: PLC0415 - app ready: models can be imported
+        from .reviewers import register_reviewers  # noqa: PLC0415 - app ready: models can be imported
         from .workflow import CountryWorkflow, ExpertWorkflow  # noqa: PLC0415 - app ready: models can be imported
 
         catalogue.register()
@@ -18,3 +19,4 @@ class MembersConfig(AppConfig):
         steps.register(Country, CountryWorkflow)
         steps.register(Expert, ExpertWorkflow)
         audiences.register()
+        register_reviewers()

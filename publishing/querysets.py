@@ -38,8 +38,16 @@ class PublicationQuerySet(models.QuerySet[M]):
             return self
         rule = Q(state=State.PUBLISHED)
         if user.is_authenticated:
-            rule |= self.kept_by(user)
+            rule |= self.kept_by(user) | self.judged_by(user)
         return self.filter(rule)
+
+    def judged_by(self, user: Reader) -> Q:
+        """The rule by which somebody reads a record because they review it, for as long as the round is on."""
+        return Q(
+            pk__in=_standing_reviews(user)
+            .filter(content_type__app_label=self.model._meta.app_label, content_type__model=self.model._meta.model_name)
+            .values("object_id")
+        )
 
     def kept_by(self, user: "AbstractBaseUser") -> Q:
         """The rule by which an unpublished record is the person's own; floors above widen it."""
@@ -59,11 +67,9 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def visible_to(self, user: Reader) -> Self:
         """The documents of public records that this person's level opens; editors of documents also see those of drafts."""
-        return (
-            self.filter(access__in=access_levels(user))
-            if _sees_drafts(user)
-            else self.filter(_of_public_record(""), access__in=access_levels(user))
-        )
+        if _sees_drafts(user):
+            return self.filter(access__in=access_levels(user))
+        return self.filter(_open_record(user, ""), access__in=access_levels(user))
 
 
 class DocumentFileQuerySet(models.QuerySet["DocumentFile"]):
@@ -72,7 +78,9 @@ class DocumentFileQuerySet(models.QuerySet["DocumentFile"]):
     def visible_to(self, user: Reader) -> Self:
         """The files of the documents that this person may open."""
         rule = Q(document__access__in=access_levels(user))
-        return self.filter(rule) if _sees_drafts(user) else self.filter(_of_public_record("document__"), rule)
+        if _sees_drafts(user):
+            return self.filter(rule)
+        return self.filter(_open_record(user, "document__"), rule)
 
 
 def access_levels(user: Reader) -> list[str]:
@@ -87,6 +95,26 @@ def access_levels(user: Reader) -> list[str]:
 
 def _sees_drafts(user: Reader) -> bool:
     return bool(user.is_authenticated and user.has_perm("publishing.view_document"))
+
+
+def _standing_reviews(user: Reader) -> Any:
+    """The reviews for which this person reads what is not public."""
+    return apps.get_model("publishing", "Review")._default_manager.standing().filter(reviewer_id=user.pk)
+
+
+def _open_record(user: Reader, prefix: str) -> Any:
+    """Whether the document's record is public, or one that this person reviews."""
+    public = _of_public_record(prefix)
+    return public | _of_judged_record(user, prefix) if user.is_authenticated else public
+
+
+def _of_judged_record(user: Reader, prefix: str) -> Exists:
+    """Whether this person reviews the document's record; `prefix` leads from the queried rows to the document."""
+    return Exists(
+        _standing_reviews(user).filter(
+            content_type=OuterRef(f"{prefix}content_type"), object_id=OuterRef(f"{prefix}object_id")
+        )
+    )
 
 
 def _of_public_record(prefix: str) -> Exists:

@@ -125,9 +125,7 @@ class Score(models.Model):
     """How far one criterion is met, with a comment for the submitter."""
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="scores", verbose_name=_("review"))
-    criterion = models.ForeignKey(
-        ReviewCriterion, models.PROTECT, related_name="scores", verbose_name=_("criterion")
-    )
+    criterion = models.ForeignKey(ReviewCriterion, models.PROTECT, related_name="scores", verbose_name=_("criterion"))
     value = models.PositiveSmallIntegerField(
         _("score"), null=True, blank=True, validators=[MinValueValidator(LOWEST), MaxValueValidator(HIGHEST)]
     )

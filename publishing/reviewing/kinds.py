@@ -1,6 +1,6 @@
 """The kinds of records that are reviewed; floors above say what this floor cannot know of theirs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,16 +14,16 @@ class ReviewedKind:
     """How records of one model are judged.
 
     `sections` are the translated fields that can be commented on, `rich` those of them that are rich text. `country` and
-    `themes` give what proposals go by: an ISO code (empty where there is none) and slugs. `may_endorse` says whether a
-    person speaks for the record's country. `parts` is a template that prints what else a reviewer has to see; `load`
-    loads what it prints. `evidence` are the levels that the Secretariat can set, as choices of the field `evidence`.
+    `themes` give what proposals go by: an ISO code (empty where there is none), and the slugs of many records by their
+    keys. `may_endorse` says whether a person speaks for the record's country. `parts` is a template that prints what else
+    a reviewer has to see; `load` loads what it prints. `evidence` are the levels that can be set in the field `evidence`.
     """
 
     model: Any
     sections: tuple[str, ...]
     rich: frozenset[str] = frozenset()
     country: Callable[[Any], str] = lambda _record: ""
-    themes: Callable[[Any], Iterable[str]] = lambda _record: ()
+    themes: Callable[[Iterable[int]], Mapping[int, frozenset[str]]] = lambda _keys: {}
     may_endorse: Callable[[Any, Any], bool] = lambda _user, _record: False
     load: Callable[[Any], None] = lambda _record: None
     parts: str = ""

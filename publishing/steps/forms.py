@@ -11,6 +11,7 @@ from ..enums import Action, State
 from ..letters import REASON_MARK, Draft
 from ..letters.composing import SUBJECT_LENGTH, TEXT_LENGTH
 from ..workflow import PublicationWorkflow
+from .reasons import first_words
 from .registry import model_of
 
 REASON_LENGTH = 5000
@@ -71,13 +72,20 @@ class StepForm(forms.Form):
         ),
     )
 
+    is_reason_public = forms.BooleanField(
+        label=_("Tell readers this reason on the page of the archived record"), required=False
+    )
+
     def __init__(self, flow: PublicationWorkflow[Any], action: str, data: Any = None) -> None:
         super().__init__(data, initial={"edition": flow.record.edition})
         self.flow, self.action = flow, action
         if not flow.TRANSITIONS[action].needs_reason:
             del self.fields["reason"]
+        elif data is None:
+            self.initial["reason"] = first_words(action, flow.record)
         if action != Action.ARCHIVE:
             del self.fields["successor"]
+            del self.fields["is_reason_public"]
         self.letters = [LetterForm(draft, data) for draft in flow.letters_of(action)]
 
     def clean_successor(self) -> Any:
@@ -101,5 +109,6 @@ class StepForm(forms.Form):
             reason=self.cleaned_data.get("reason", ""),
             edition=self.cleaned_data.get("edition"),
             successor=self.cleaned_data.get("successor"),
+            is_reason_public=bool(self.cleaned_data.get("is_reason_public")),
             drafts=[draft for letter in self.letters if (draft := letter.edited()) is not None],
         )

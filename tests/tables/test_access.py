@@ -33,6 +33,12 @@ TRANSLATORS_ONLY = {**dict.fromkeys(ROLES, 403), **dict.fromkeys(STAFF, 200), AN
 NOTHING_TO_EXPORT = {**TRANSLATORS_ONLY, **dict.fromkeys(STAFF, 302)}
 SENT_ONLY = dict.fromkeys(ROLES, 405)
 NO_TEXT = {"kind": "practice", "pk": 999_999, "language": "kk"}
+ONE_CLICK = {**dict.fromkeys(ROLES, 405), ANONYMOUS: 302}
+"""Pages that only take what a button sends."""
+
+REVIEWS_RUN = {**dict.fromkeys(ROLES, 403), ANONYMOUS: 302, Role.EDITOR: 200, Role.SECRETARIAT: 200}
+POST_ONLY = {**dict.fromkeys(ROLES, 405), ANONYMOUS: 302}
+NO_SUCH_RECORD = {"kind": "practice", "pk": "999999999"}
 
 TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
     "choose_language": (LED_AWAY, {}),
@@ -118,6 +124,11 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
     "questions:useful": (NOT_ALLOWED, {"kind": "practice", "key": 999_999}),
     "questions:detail": (NOT_SET_UP, {"key": 999_999}),
     "questions:act": (NOT_ALLOWED_SIGNED_IN, {"key": 999_999, "action": "answer"}),
+    "checks:queue": (MEMBERS_ONLY, {}),
+    "checks:confirm": (ONE_CLICK, {"kind": "practice", "key": "1"}),
+    "schedule:list": (MEMBERS_ONLY, {}),
+    "schedule:plan": (NOT_SET_UP, {"kind": "practice", "key": "999999", "action": "publish"}),
+    "schedule:cancel": (ONE_CLICK, {"key": "1"}),
     "documents:detail": (MISSING, {"slug": "no-document"}),
     "documents:download": (MISSING, {"slug": "no-document", "language": "ru"}),
     "translate:queue": (TRANSLATORS_ONLY, {}),
@@ -132,6 +143,24 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
     "following:follow": ({**dict.fromkeys(ROLES, 400), ANONYMOUS: 302}, {}),
     "following:stop": ({**dict.fromkeys(ROLES, 405), ANONYMOUS: 302}, {"key": "1"}),
     "following:unsubscribe": (MISSING, {"token": "nobodys"}),
+    "review:mine": (MEMBERS_ONLY, {}),
+    "review:profile": (MEMBERS_ONLY, {}),
+    "review:queue": (REVIEWS_RUN, {}),
+    "review:review": (NOT_SET_UP, {"key": "999999999"}),
+    "review:save": (LED_AWAY, {"key": "999999999"}),
+    "review:give": (LED_AWAY, {"key": "999999999"}),
+    "review:accept": (POST_ONLY, {"key": "999999999"}),
+    "review:decline": (NOT_SET_UP, {"key": "999999999"}),
+    "review:recuse": (NOT_SET_UP, {"key": "999999999"}),
+    "review:cancel": (NOT_SET_UP, {"key": "999999999"}),
+    "review:remind": (NOT_SET_UP, {"key": "999999999"}),
+    "review:extend": (NOT_SET_UP, {"key": "999999999"}),
+    "review:record": (NOT_SET_UP, NO_SUCH_RECORD),
+    "review:reviewers": (NOT_SET_UP, NO_SUCH_RECORD),
+    "review:invite": (NOT_SET_UP, NO_SUCH_RECORD),
+    "review:evidence": (NOT_SET_UP, NO_SUCH_RECORD),
+    "review:endorse": (NOT_SET_UP, NO_SUCH_RECORD),
+    "review:withdraw_endorsement": (NOT_SET_UP, NO_SUCH_RECORD),
     "my_account": (MEMBERS_ONLY, {}),
     "account_login": (STRANGERS_ONLY, {}),
     "account_logout": (MEMBERS_ONLY, {}),
