@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.timezone import localdate
 
 from publishing.enums import State
+from publishing.language_lines import dated
 from publishing.querysets import PublicationQuerySet, may_view_all
 
 from .enums import Participation, Visibility
@@ -29,7 +30,8 @@ class CountryQuerySet(PublicationQuerySet["Country"]):
 
     def for_page(self) -> Self:
         """With everything that the country's page prints of the country itself."""
-        return self.prefetch_related(*COUNTRY_PARTS)
+        rows = [part for part in COUNTRY_PARTS if part != "language_versions"]
+        return self.prefetch_related(*rows, Prefetch("language_versions", dated(self.model)))
 
     def kept_by(self, user: "AbstractBaseUser") -> Q:
         return super().kept_by(user) | Q(pk=getattr(user, "country_id", None))
@@ -48,7 +50,9 @@ class ExpertQuerySet(PublicationQuerySet["Expert"]):
 
     def for_page(self) -> Self:
         """With everything that the profile's page prints."""
-        return self.select_related("country", "institution").prefetch_related("themes", "language_versions")
+        return self.select_related("country", "institution").prefetch_related(
+            "themes", Prefetch("language_versions", dated(self.model))
+        )
 
     def visible_to(self, user: Any) -> Self:
         """Public profiles; registered users see more, the Committee and the Secretariat all that consented; one sees oneself."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from django.apps import apps
 from django.db.models import Prefetch, Q, prefetch_related_objects
 
+from publishing.language_lines import dated
 from publishing.querysets import PublicationQuerySet
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ class ReformQuerySet(PublicationQuerySet["Reform"]):
             "theme_rows", queryset=apps.get_model("reforms", "ReformTheme")._default_manager.select_related("theme")
         )
         return self.select_related("country").prefetch_related(
-            themes, *(part for part in PARTS if part != "theme_rows")
+            themes,
+            Prefetch("language_versions", dated(self.model)),
+            *(part for part in PARTS if part not in {"theme_rows", "language_versions"}),
         )
 
 

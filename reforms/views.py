@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from publishing import readership
 from publishing.as_of import reading
 from publishing.catalogue import language_states
 from publishing.reader import order_of
 from publishing.redirects import follow_former_slugs
 from publishing.sources import numbers_of
+from publishing.term_notes import TermNotes
 
 from .models import Reform
 from .practice_links import practices_of
@@ -42,9 +44,11 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "crumbs": [(reverse("reforms:list"), _("Reforms"))],
         "states": language_states(read.record),
         "source_numbers": numbers_of(read.record),
+        "term_notes": TermNotes(),
         "milestones": [
             (row, date(row.year, row.month, 1) if row.month else None) for row in read.record.milestones.all()
         ],
         "practices": () if read.on else practices_of(present, request.user),
     }
+    readership.note(request, present)
     return render(request, "reforms/detail.html", context)

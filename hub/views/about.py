@@ -9,7 +9,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from publishing import readership
 from publishing.catalogue import language_states
+from publishing.language_lines import dated
 from publishing.languages import read
 from publishing.limits import is_within
 from publishing.models import Document, Theme
@@ -34,13 +36,16 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     """One about page; 404 where the person may not see it."""
     documents = Prefetch("documents", Document.objects.visible_to(request.user).prefetch_related("files"))
     visible = Page.objects.visible_to(request.user)
-    record = get_object_or_404(visible.prefetch_related("language_versions", "sources", documents), slug=slug)
+    record = get_object_or_404(
+        visible.prefetch_related(Prefetch("language_versions", dated(Page)), "sources", documents), slug=slug
+    )
     context = {
         "page": record,
         "states": language_states(record),
         "periods": timeline(read(record, "body", order_of(request)).value),
         "others": visible.exclude(pk=record.pk).defer("body_kk", "body_ru", "body_en", "body"),
     }
+    readership.note(request, record)
     return render(request, "hub/about_page.html", context)
 
 

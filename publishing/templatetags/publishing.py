@@ -8,9 +8,13 @@ from typing import Any
 from django import template
 from django.http import HttpRequest, QueryDict
 from django.utils.formats import number_format
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from ..language_lines import LanguageLine, Notice, language_lines, notice_of
 from ..languages import CODES, NAMES, SHORT_NAMES, Text, read, reading_order
+from ..models import Publication
+from ..reader import Preferences
 
 register = template.Library()
 
@@ -18,14 +22,48 @@ register = template.Library()
 def order_of(context: Mapping[str, Any]) -> tuple[str, ...]:
     """The reader's order of languages on this page."""
     language = get_language() or "ru"
-    reader = getattr(context.get("request"), "reader", None)
+    reader = reader_in(context)
     return reader.order(language) if reader is not None else reading_order(language)
+
+
+def reader_in(context: Mapping[str, Any]) -> Preferences | None:
+    """The preferences under which the page is read, inside of `{% include … only %}` as well; None where there are none."""
+    request = context.get("request") or getattr(context, "request", None)
+    found = getattr(request, "reader", None)
+    return found if isinstance(found, Preferences) else None
 
 
 @register.simple_tag(takes_context=True)
 def text(context: Mapping[str, Any], record: object, field: str) -> Text:
     """`{% text practice "title" %}`: the field in the reader's language or the next best, marked with its `lang`."""
     return read(record, field, order_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def language_notice(context: Mapping[str, Any], record: Publication, shown: Text) -> Notice | None:
+    """`{% language_notice practice title as notice %}`: the one line about the language of a text."""
+    reader = reader_in(context)
+    return notice_of(record, shown, is_own_order=bool(reader is not None and reader.fallback))
+
+
+@register.simple_tag(name="language_lines")
+def lines_of(record: Publication) -> list[LanguageLine]:
+    """`{% language_lines practice as lines %}`: how the record stands in each language, in the order of the house."""
+    return list(language_lines(record).values())
+
+
+@register.simple_tag
+def text_in_others(record: object, field: str, shown: Text) -> list[Text]:
+    """`{% text_in_others term "name" name as others %}`: the field in the languages other than that of the shown text."""
+    found = ((code, getattr(record, f"{field}_{code}")) for code in CODES if code != shown.language)
+    return [Text(value, code, shown.wanted) for code, value in found if value]
+
+
+@register.simple_tag(takes_context=True)
+def marked(context: Mapping[str, Any], shown: Text) -> SafeString:
+    """`{% marked body %}`: a rich text; where the page gathers `term_notes`, with the terms that lead to them."""
+    notes = context.get("term_notes")
+    return notes.mark(shown) if notes is not None else shown.rich
 
 
 @register.simple_tag(takes_context=True)

@@ -150,7 +150,7 @@ def test_a_machine_draft_is_called_one(client: Client) -> None:
     record = practice(country("KZ"), slug="drafted")
     language_state(record, "kk", "machine_draft")
 
-    assert "Машиналық нобай: бұл мәтінді машина аударған" in html(client, "/kk/practices/drafted/")
+    assert "бұл мәтінді машина аударған, оны адам әлі тексерген жоқ" in html(client, "/kk/practices/drafted/")
     assert "Машинный черновик" not in html(client, "/ru/practices/drafted/")
 
 
