@@ -15,6 +15,7 @@ from practices.cards import Card, card_of
 from publishing.enums import Kind
 from publishing.languages import CODES, columns, read
 from publishing.models import Entry, Theme
+from publishing.parity import percent
 from publishing.querysets import Reader
 
 LATEST = 6
@@ -57,7 +58,7 @@ def figures(user: Reader, countries: Sequence[Country]) -> Figures:
         practices=counts["practices"],
         reforms=counts["reforms"],
         experts=counts["experts"],
-        parity={code: round(100 * counts[code] / counts["texts"]) for code in CODES} if counts["texts"] else {},
+        parity={code: percent(counts[code], counts["texts"]) for code in CODES} if counts["texts"] else {},
         on=localdate(),
     )
 

@@ -1,5 +1,6 @@
 """What a country's page shows of other records: its practices and reforms from the catalogue, and its experts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from django.db.models.functions import RowNumber
 from publishing.collation import alphabetical
 from publishing.enums import Kind
 from publishing.models import Entry
+from publishing.parity import Section, counts_in, section, windows
 
 from .models import Country, Expert
 
@@ -40,6 +42,7 @@ def records_of(country: Country, user: Any) -> dict[str, Some]:
                 RowNumber(), partition_by=F("kind"), order_by=[F("start_year").desc(nulls_last=True), F("pk").asc()]
             ),
             total=Window(Count("pk"), partition_by=F("kind")),
+            **windows(),
         )
         .filter(place__lte=SHOWN)
         .order_by("place")
@@ -48,6 +51,12 @@ def records_of(country: Country, user: Any) -> dict[str, Some]:
     for entry in entries:
         found[entry.kind].append(entry)
     return {kind: Some(tuple(rows), rows[0].total if rows else 0) for kind, rows in found.items()}
+
+
+def parity_of(records: Mapping[str, Some]) -> Section | None:
+    """How the country's practices and reforms stand in each language, read off what `records_of` gave; None without any."""
+    entry = next((some.shown[0] for some in records.values() if some.shown), None)
+    return section("", "", counts_in(entry), lambda _code: None) if entry is not None else None
 
 
 def experts_of(country: Country, user: Any) -> Some:

@@ -45,6 +45,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
             "/about/",
             "/about/contacts/",
             "/glossary/",
+            "/parity/",
             "/site-map/",
         )
     ]

@@ -8,16 +8,18 @@ from django.views.decorators.http import require_safe
 
 from members import country_additions
 from members.atlas.world_map import world_map
-from members.country_records import Some, experts_of, records_of
+from members.country_records import Some, experts_of, parity_of, records_of
 from members.models import Country
 from members.querysets import COUNTRY_PARTS as PARTS
 from members.roll import roll_of
+from publishing import readership
 from publishing.as_of import reading
 from publishing.catalogue import language_states
 from publishing.enums import Kind
 from publishing.reader import order_of
 from publishing.redirects import follow_former_slugs
 from publishing.sources import numbers_of
+from publishing.term_notes import TermNotes
 
 
 @require_safe
@@ -48,10 +50,13 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "crumbs": [(reverse("countries:list"), _("Countries"))],
         "states": language_states(read.record),
         "source_numbers": numbers_of(read.record),
+        "term_notes": TermNotes(),
         "practices": records.get(Kind.PRACTICE, Some()),
         "reforms": records.get(Kind.REFORM, Some()),
         "experts": experts,
+        "parity": parity_of(records),
         "additions": [] if read.on else country_additions.parts_of(present, order_of(request)),
         "has_demonstration": any(expert.is_demonstration for expert in experts.shown),
     }
+    readership.note(request, present)
     return render(request, "members/country_detail.html", context)
