@@ -19,13 +19,13 @@ class Task:
 
     name: str
     every: timedelta
-    run: Callable[[], None]
+    run: Callable[[], object]
 
 
 _tasks: dict[str, Task] = {}
 
 
-def register(name: str, *, every: timedelta, run: Callable[[], None]) -> None:
+def register(name: str, *, every: timedelta, run: Callable[[], object]) -> None:
     """Let a duty be performed about every so often; called once, when its app is ready.
 
     A duty decides by its own rows what there is to do: it may come late, and after a breakdown once more.
