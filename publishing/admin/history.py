@@ -16,11 +16,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 from modeltranslation.fields import TranslationField
 
+from ..comparison import compare, compare_rich
 from ..languages import SHORT_NAMES
 from ..models import Event, Publication
 from ..richtext import RichTextField, to_plain
 from ..translating.steps import Step
 from .base import ModelAdmin
+from .correspondence import letters_about
 from .texts import label_of
 
 UNTOUCHED = {
@@ -47,6 +49,8 @@ class Change:
     before: str
     after: str
     lang: str = ""
+    words: str = ""
+    """Both texts in one, word by word; empty where one of them is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,16 @@ def changes_between(model: type[models.Model], before: Any, after: Any) -> list[
             old, new = (related(field, value) for value in (old, new))
         lang = getattr(field, "language", "")
         label = str(label_of(field)) if isinstance(field, TranslationField) else capfirst(str(field.verbose_name))
-        found.append(Change(label, shown(field, old), shown(field, new), lang))
+        found.append(Change(label, shown(field, old), shown(field, new), lang, _words(field, old, new)))
     return found
+
+
+def _words(field: Any, old: Any, new: Any) -> str:
+    """What changed inside a text that stood there before and still does."""
+    original = getattr(field, "translated_field", field)
+    if not (isinstance(original, models.CharField | models.TextField) and not field.choices and old and new):
+        return ""
+    return compare_rich(old, new).html if isinstance(original, RichTextField) else compare(old, new).html
 
 
 def related(field: Any, key: Any) -> str:
@@ -144,6 +156,7 @@ class HistoryAdmin(ModelAdmin):
             "opts": self.opts,
             "object": record,
             "page": page,
+            "correspondence": letters_about(request, record),
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/record_history.html", context)

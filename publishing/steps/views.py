@@ -16,7 +16,7 @@ from ..enums import Action
 from ..workflow import PublicationWorkflow, WorkflowError
 from .forms import StepForm
 from .registry import model_of, workflow_of
-from .words import done, meaning
+from .words import done, later_url, meaning
 
 
 @login_required
@@ -44,6 +44,7 @@ def step(request: HttpRequest, kind: str, key: int, action: str) -> HttpResponse
         "is_open": bool(answer),
         "back": _way_back(request),
         "target": flow.TRANSITIONS[action].target,
+        "later": later_url(flow.record, action),
         "crumbs": [(reverse("desk"), _("My desk"))],
     }
     return render(request, "publishing/step.html", context, status=200 if answer or request.method == "POST" else 403)

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +43,13 @@ DONE: Final[dict[str, Promise]] = {
 def meaning(action: str) -> Promise:
     """What will be the case after the transition."""
     return MEANINGS[action]
+
+
+def later_url(record: Any, action: str) -> str:
+    """Where the transition is put off; empty for one that cannot be."""
+    if action not in {Action.PUBLISH, Action.PUBLISH_UNREVIEWED, Action.ARCHIVE}:
+        return ""
+    return reverse("schedule:plan", args=[record.kind, record.pk, action])
 
 
 def done(action: str, record: Any) -> str:

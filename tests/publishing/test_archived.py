@@ -99,3 +99,17 @@ def test_countries_and_pages_are_remembered(client: Client) -> None:
         workflow_of(record.kind)(record, superuser()).archive("Outdated")
 
     assert [client.get(f"/en/{kind}/old/").status_code for kind in ("countries", "about")] == [410, 410]
+
+
+def test_the_step_asks_whether_readers_may_see_the_reason(client: Client) -> None:
+    record = practice(country(), slug="old")
+    client.force_login(person(Role.EDITOR))
+    step = f"/en/steps/practice/{record.pk}/archive/"
+    html = client.get(step).content.decode()
+    assert "Tell readers this reason" in html
+    assert f"/en/schedule/practice/{record.pk}/archive/" in html
+
+    client.post(step, {"edition": record.edition, "reason": "Told to all", "is_reason_public": "on"})
+
+    client.logout()
+    assert "Told to all" in client.get("/en/practices/old/").content.decode()
