@@ -38,12 +38,14 @@ _EDITS: Final = (
     | _codes("add delete", *_PARTS)
     | _codes("add change", "publishing.tag", "publishing.term", *_DOCUMENTS)
     | _codes("delete", "publishing.documentfile")
+    | _codes("view", "publishing.scheduledtransition")
     | _codes("view", "publishing.entry", "publishing.formerslug", "practices.consent")
 )
 _RUNS: Final = (
     _EDITS
     | _codes("delete", *_PUBLICATIONS, "publishing.document", "publishing.tag", "publishing.term")
     | _codes("add change", "publishing.theme")
+    | _codes("view add change", "publishing.freshnessrule")
     | _codes("view add change delete publish", "members.expert")
     | _codes("view add change", "members.user")
     | _codes("view add change delete", "account.emailaddress")

@@ -10,7 +10,6 @@ class PublishingConfig(AppConfig):
         from . import document_entries, term_entries, usefulness  # noqa: PLC0415 - app ready: models can be imported
         from .checks import queue as checks  # noqa: PLC0415 - app ready: models can be imported
         from .collecting import keeping  # noqa: PLC0415 - app ready: models can be imported
-        from .checks import queue as checks  # noqa: PLC0415 - app ready: models can be imported
         from .following import digests  # noqa: PLC0415 - app ready: models can be imported
         from .letters import own_kinds, posting  # noqa: PLC0415 - app ready: models can be imported
         from .questions import desk as questions_desk  # noqa: PLC0415 - app ready: models can be imported
