@@ -1,4 +1,4 @@
-"""Accounts and experts that show how the portal works: invented, marked as such, with a known password."""
+"""Accounts, experts and adoptions that show how the portal works: invented, marked as such, with a known password."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -10,17 +10,19 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.timezone import localdate
 
 from hub.sample.kinds import CommandLine
 from hub.sample.rows import assign, columns
 from members.models import Country, Expert, User
 from members.workflow import ExpertWorkflow
+from practices.adoption.enums import AdoptionAction, AdoptionState
+from practices.models import Adoption, Practice
 from publishing import catalogue
 from publishing.enums import LanguageState
 from publishing.languages import CODES
-from publishing.models import LanguageVersion, Theme
+from publishing.models import Event, LanguageVersion, Theme
 from publishing.richtext import from_plain
 
 PASSWORD: Final = "hub-demo-2013"  # noqa: S105 - known to everybody on purpose; refused outside the local mode
@@ -57,7 +59,7 @@ def load() -> dict[str, Outcome]:
     An expert's texts are written once; only the consent is renewed, so that the demonstration does not fade with time.
     """
     data = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    outcomes = {"accounts": Outcome(), "experts": Outcome()}
+    outcomes = {"accounts": Outcome(), "experts": Outcome(), "adoptions": Outcome()}
     with transaction.atomic(), translation.override("en"):
         countries = {country.iso2: country for country in Country.objects.all()}
         named = {row["country"] for row in [*data["accounts"], *data["experts"]] if "country" in row}
@@ -68,6 +70,11 @@ def load() -> dict[str, Outcome]:
         for row in data["experts"]:
             is_new, changed = _expert(row, countries[row["country"]], themes)
             outcomes["experts"].add(row["slug"], is_new=is_new, changed=changed)
+        practices = {practice.slug: practice for practice in Practice.objects.published()}
+        for row in data["adoptions"]:
+            if row["practice"] in practices and row["country"] in countries:
+                is_new = _adoption(row, practices, countries[row["country"]])
+                outcomes["adoptions"].add(f"{row['country']} {row['practice']}", is_new=is_new, changed=is_new)
     return outcomes
 
 
@@ -142,6 +149,33 @@ def _expert(row: dict[str, Any], country: Country, themes: dict[str, Theme]) -> 
     )
     ExpertWorkflow(expert, CommandLine()).publish()
     return True, True
+
+
+def _adoption(row: dict[str, Any], practices: dict[str, Practice], country: Country) -> bool:
+    """Make the invented adoption unless the country has one of this practice; whether it is new. It sends no letters."""
+    practice = practices[row["practice"]]
+    if Adoption.objects.filter(practice=practice, country=country).exists():
+        return False
+    now = timezone.now()
+    adoption = Adoption.objects.create(
+        practice=practice,
+        country=country,
+        own_practice=practices.get(row.get("own_practice", "")),
+        year=row["year"],
+        stage=row["stage"],
+        state=row["state"],
+        original_language=row["language"],
+        confirmed_at=now if row["state"] == AdoptionState.CONFIRMED else None,
+        waiting_since=None if row["state"] == AdoptionState.CONFIRMED else now,
+        correction=row.get("correction", ""),
+        correction_language="en" if "correction" in row else "",
+        corrected_year=row.get("corrected_year"),
+        is_demonstration=True,
+        **columns({name: row.get(name, {}) for name in ("changes", "result", "why_dropped")}),
+    )
+    Event.objects.create(record=adoption, action=AdoptionAction.STATE, from_state="", to_state=AdoptionState.STATED)
+    catalogue.write(practice)
+    return True
 
 
 def _consent(row: dict[str, Any]) -> tuple[date, date]:

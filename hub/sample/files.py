@@ -334,6 +334,11 @@ def _original(fields: Fields, states: States | None, *, required: bool = False) 
     return original_of(states, "", {}) if states else ""
 
 
+def sources_of(fields: Fields) -> tuple[SourceNote, ...]:
+    """The sources of a record that names none of them beside a statement."""
+    return _sources(fields)[0]
+
+
 def _sources(fields: Fields, *, required: bool = True) -> tuple[tuple[SourceNote, ...], Callable[[Fields], str]]:
     """The sources, and how a row names one of them."""
     seen: dict[str, Place] = {}

@@ -11,7 +11,7 @@ from members.models import Country
 from practices.models import Practice
 from publishing.models import Tag, Theme
 
-from . import files
+from . import adoptions, files
 from .fields import Fields, kind_of
 from .nodes import Mapping, Sequence, read_tree
 from .problems import BrokenContent, Place, Problems
@@ -23,6 +23,7 @@ READERS: Final[dict[str, Callable[[Fields, files.Mentions], Record]]] = {
     "reforms": files.reform,
     "pages": files.page,
     "documents": files.document,
+    "adoptions": adoptions.read,
 }
 """The folders and what reads a file of theirs."""
 TAGS: Final = "tags.yaml"

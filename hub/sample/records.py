@@ -185,6 +185,20 @@ class TermRecord(Record):
     sources: tuple[SourceNote, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptionRecord(Record):
+    """That a country adopted a practice of another, as published sources tell."""
+
+    practice: str
+    country: str
+    own_practice: str
+    year: int | None
+    stage: str
+    original_language: str
+    texts: dict[str, Texts]
+    sources: tuple[SourceNote, ...]
+
+
 @dataclass(slots=True)
 class Sample:
     """All that a folder holds, each kind by the order in which it is to be written."""
@@ -196,3 +210,4 @@ class Sample:
     pages: list[PageRecord] = field(default_factory=list)
     documents: list[DocumentRecord] = field(default_factory=list)
     terms: list[TermRecord] = field(default_factory=list)
+    adoptions: list[AdoptionRecord] = field(default_factory=list)

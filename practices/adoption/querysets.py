@@ -1,6 +1,6 @@
 """Who may see which adoption."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +12,10 @@ from .enums import DOCUMENTED_STAGES, PUBLIC_STATES, AdoptionState
 
 if TYPE_CHECKING:
     from .models import Adoption
+
+
+NO_FACT: Final = {"is_demonstration": False, "is_from_sources": False}
+"""What is invented, or what the adopting country itself has not stated, does not count."""
 
 
 class AdoptionQuerySet(models.QuerySet["Adoption"]):
@@ -31,8 +35,8 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
         return self.filter(rule)
 
     def documented(self) -> Self:
-        """What counts as an adoption of the practice: confirmed by both, piloted or adopted, and no demonstration."""
-        return self.filter(state=AdoptionState.CONFIRMED, stage__in=DOCUMENTED_STAGES, is_demonstration=False)
+        """What counts as an adoption of the practice: confirmed by both, piloted or adopted, not invented."""
+        return self.filter(state=AdoptionState.CONFIRMED, stage__in=DOCUMENTED_STAGES, **NO_FACT)
 
     def for_page(self) -> Self:
         """With the practices and countries that every page names."""

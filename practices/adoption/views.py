@@ -23,7 +23,7 @@ from publishing.workflow import Conflict, WorkflowError
 
 from . import correspondence, workflow
 from .chain import link_of
-from .enums import AdoptionAction, AdoptionState
+from .enums import AdoptionAction, AdoptionStage, AdoptionState
 from .export import rows
 from .forms import CorrectionForm, EditionForm, FactsForm, JudgementForm, ReasonForm, StatementForm, TranslationForm
 from .listing import asked_adoptions, register_of
@@ -42,7 +42,7 @@ Perform = Callable[[AdoptionWorkflow, Any, int | None], Adoption]
 def listing(request: HttpRequest) -> HttpResponse:
     """The whole network: a drawing and a table of what the address asks for among the public adoptions."""
     register = register_of(request.user, request.GET, order_of(request))
-    return render(request, "practices/adoptions/list.html", {"register": register})
+    return render(request, "practices/adoptions/list.html", {"register": register, "stages": list(AdoptionStage)})
 
 
 @require_safe

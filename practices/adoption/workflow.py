@@ -19,7 +19,7 @@ from publishing.workflow import YES, Answer, Conflict, WorkflowError
 from . import correspondence
 from .enums import AdoptionAction, AdoptionState
 from .models import FACTS, TEXTS, Adoption
-from .sides import Side, acts_for, is_secretariat
+from .sides import Side, acts_for, is_focal_point, is_secretariat
 
 STANDING: Final = frozenset(
     {AdoptionState.STATED, AdoptionState.CONFIRMED, AdoptionState.CORRECTED, AdoptionState.DISPUTED}
@@ -223,6 +223,8 @@ class AdoptionWorkflow:
             for text in changed.intersection(TEXTS):
                 for code in adoption.other_languages:
                     setattr(adoption, f"{text}_{code}", None)
+            if adoption.is_from_sources and is_focal_point(self.actor):
+                adoption.is_from_sources, adoption.stated_by, adoption.stated_at = False, self.actor, timezone.now()
             if changed.isdisjoint(FACTS):
                 return adoption.state
             adoption.changed_by, adoption.confirmed_at = self.actor, None
@@ -254,6 +256,8 @@ class AdoptionWorkflow:
         adoption.corrected_year = None
 
     def _is_same(self, values: Mapping[str, Any]) -> bool:
+        if self.adoption.is_from_sources and is_focal_point(self.actor):
+            return False  # the country makes it its own statement, even without changing a word
         standing = Adoption.objects.values(*values).filter(pk=self.adoption.pk).first() or {}
         return bool(self.may(AdoptionAction.EDIT)) and all(
             (standing.get(name) or "") == (getattr(value, "pk", value) or "") for name, value in values.items()

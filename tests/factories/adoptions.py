@@ -34,7 +34,9 @@ def statement(practice: Practice, by: Country, actor: User | None = None, **fiel
         "contact_name": "Отдел услуг",
         "contact_email": "private@secret.example",
     }
-    return state(Adoption(practice=practice, country=by, **{**values, **fields}), actor or superuser("stater@hub.example"))
+    return state(
+        Adoption(practice=practice, country=by, **{**values, **fields}), actor or superuser("stater@hub.example")
+    )
 
 
 def adoption(practice: Practice, by: Country, state: str = AdoptionState.STATED, **fields: Any) -> Adoption:

@@ -496,7 +496,7 @@ def test_the_sample_arrives_whole_and_is_found_in_the_catalogue() -> None:
             sum(c.evidence.count() for c in Country.objects.all()),
         ],
         "sources": [
-            sum(len(file["sources"]) for file in [*practices, *reforms, *countries, *pages])
+            sum(len(file["sources"]) for file in [*practices, *reforms, *countries, *pages, *files("adoptions")])
             + sum(len(row.get("sources", [])) for row in glossary["terms"]),
             Source.objects.count(),
         ],

@@ -93,13 +93,20 @@ def test_an_adoption_of_a_practice_that_is_no_longer_public_is_not_public(road: 
 def test_an_own_practice_that_is_not_public_gives_nothing_away(road: Practice, kg: Country) -> None:
     record = adoption(road, kg, own_practice=practice(kg, "Hiddenoutcome", slug="hidden", published=False))
 
-    for address in (f"/en/adoptions/{record.pk}/", "/en/adoptions/", "/en/practices/road/", "/en/countries/country-kg/"):
+    for address in (
+        f"/en/adoptions/{record.pk}/",
+        "/en/adoptions/",
+        "/en/practices/road/",
+        "/en/countries/country-kg/",
+    ):
         assert "Hiddenoutcome" not in html(Client(), address)
     table = b"".join(Client().get("/en/adoptions/adoptions.csv").streaming_content).decode()  # type: ignore[attr-defined]
     assert "Hiddenoutcome" not in table
 
 
-def test_the_address_of_the_contact_is_for_both_sides_unless_stated_as_public(road: Practice, ee: Country, kg: Country) -> None:
+def test_the_address_of_the_contact_is_for_both_sides_unless_stated_as_public(
+    road: Practice, ee: Country, kg: Country
+) -> None:
     record = statement(road, kg)
     page = f"/en/adoptions/{record.pk}/"
 
@@ -125,7 +132,12 @@ def test_a_proposed_correction_is_public_only_once_it_is_accepted(road: Practice
 def test_pages_say_honestly_who_has_said_what(road: Practice, kg: Country) -> None:
     record = statement(road, kg, focal_point(kg))
 
-    for address in ("/en/practices/road/", "/en/countries/country-kg/", f"/en/adoptions/{record.pk}/", "/en/adoptions/"):
+    for address in (
+        "/en/practices/road/",
+        "/en/countries/country-kg/",
+        f"/en/adoptions/{record.pk}/",
+        "/en/adoptions/",
+    ):
         assert "Stated by: Qyrgyzstan. Not yet confirmed by: Eesti." in html(Client(), address)
     AdoptionWorkflow(record, superuser("judge@hub.example")).confirm()
     for address in ("/en/practices/road/", "/en/countries/country-kg/", f"/en/adoptions/{record.pk}/"):
@@ -247,8 +259,12 @@ def test_scripts_in_texts_are_escaped(road: Practice, kg: Country) -> None:
 # --- The other steps --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("step", ["edit", "confirm", "correct", "dispute", "accept", "answer", "withdraw", "translate/kk"])
-def test_steps_are_for_their_side_and_hidden_ones_are_missing(road: Practice, ee: Country, kg: Country, step: str) -> None:
+@pytest.mark.parametrize(
+    "step", ["edit", "confirm", "correct", "dispute", "accept", "answer", "withdraw", "translate/kk"]
+)
+def test_steps_are_for_their_side_and_hidden_ones_are_missing(
+    road: Practice, ee: Country, kg: Country, step: str
+) -> None:
     record = adoption(road, kg, "corrected")
     address = f"/en/adoptions/{record.pk}/{step}/"
     side, other = (ee, kg) if step in {"confirm", "correct", "dispute"} else (kg, ee)
@@ -273,7 +289,9 @@ def test_a_step_on_an_older_edition_keeps_what_was_typed(road: Practice, ee: Cou
     assert response.status_code == 409
     assert "Typed words" in page
     assert 'name="edition" value="2"' in page
-    assert client.post(f"/en/adoptions/{record.pk}/dispute/", {"edition": "2", "reason": "Typed words"}).status_code == 302
+    assert (
+        client.post(f"/en/adoptions/{record.pk}/dispute/", {"edition": "2", "reason": "Typed words"}).status_code == 302
+    )
     record.refresh_from_db()
     assert record.state == "disputed"
 
@@ -304,7 +322,9 @@ def test_a_translation_changes_no_state(road: Practice, kg: Country) -> None:
     record = adoption(road, kg, "confirmed")
     client = signed_in(focal_point(kg))
 
-    response = client.post(f"/en/adoptions/{record.pk}/translate/kk/", {"edition": str(record.edition), "changes": "Аударма"})
+    response = client.post(
+        f"/en/adoptions/{record.pk}/translate/kk/", {"edition": str(record.edition), "changes": "Аударма"}
+    )
 
     assert response.status_code == 302
     record.refresh_from_db()
@@ -356,7 +376,9 @@ def test_pages_cost_a_fixed_number_of_queries(
     kg: Country, ee: Country, django_assert_num_queries: DjangoAssertNumQueries, rows: int
 ) -> None:
     for number in range(rows):
-        record = adoption(practice(ee, slug=f"p{number}"), kg, "confirmed", own_practice=practice(kg, slug=f"own{number}"))
+        record = adoption(
+            practice(ee, slug=f"p{number}"), kg, "confirmed", own_practice=practice(kg, slug=f"own{number}")
+        )
         adoption(practice(kg, slug=f"q{number}"), ee)
     client = Client()
     for address in ("/en/adoptions/", "/en/practices/p0/", "/en/countries/country-ee/"):
@@ -385,7 +407,12 @@ def test_the_table_for_spreadsheets_holds_no_formula(road: Practice, kg: Country
 def test_invented_adoptions_are_marked_wherever_they_stand(road: Practice, kg: Country) -> None:
     record = demonstration(road, kg)
 
-    for address in ("/en/adoptions/", "/en/practices/road/", "/en/countries/country-kg/", f"/en/adoptions/{record.pk}/"):
+    for address in (
+        "/en/adoptions/",
+        "/en/practices/road/",
+        "/en/countries/country-kg/",
+        f"/en/adoptions/{record.pk}/",
+    ):
         page = html(Client(), address)
         assert "Demonstration:" in page, address
     assert 'name="robots" content="noindex"' in page
@@ -407,7 +434,11 @@ def test_the_drawing_is_always_the_same_and_stays_inside() -> None:
 
 
 def test_ways_there_and_back_and_several_stages_lie_apart() -> None:
-    ways = [Way("AA", "BB", "adopted", True, 2), Way("BB", "AA", "adopted", True, 1), Way("AA", "BB", "dropped", False, 1)]
+    ways = [
+        Way("AA", "BB", "adopted", True, 2),
+        Way("BB", "AA", "adopted", True, 1),
+        Way("AA", "BB", "dropped", False, 1),
+    ]
     drawn = drawing(ways, names("AA", "BB"))
     middles = {(round(arrow.x), round(arrow.y)) for arrow in drawn.arrows}
 

@@ -109,7 +109,9 @@ def test_who_may_state(road: Practice, kg: Country, role: str) -> None:
     assert bool(may_state(user, road, kg)) == (role in {Role.FOCAL_POINT, Role.SECRETARIAT})
 
 
-def test_nobody_states_for_another_country_for_a_draft_or_for_themselves(road: Practice, ee: Country, kg: Country) -> None:
+def test_nobody_states_for_another_country_for_a_draft_or_for_themselves(
+    road: Practice, ee: Country, kg: Country
+) -> None:
     keeper = focal_point(kg)
 
     assert not may_state(keeper, road, country("LV"))
@@ -161,7 +163,9 @@ def test_the_database_keeps_what_must_hold(road: Practice, kg: Country) -> None:
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             Adoption.objects.create(practice=road, country=kg, **{"year": 2020, "stage": "adopted", **wrong})
-    assert Adoption.objects.create(practice=road, country=kg, year=2020, stage="dropped", why_dropped_kk="Қаражат жоқ").pk
+    assert Adoption.objects.create(
+        practice=road, country=kg, year=2020, stage="dropped", why_dropped_kk="Қаражат жоқ"
+    ).pk
 
 
 def test_a_decision_on_an_older_edition_is_refused(road: Practice, ee: Country, kg: Country) -> None:
@@ -186,7 +190,9 @@ def test_what_sends_back_needs_a_reason(road: Practice, ee: Country, kg: Country
     assert record.state in {S.STATED, S.CORRECTED}
 
 
-def test_changed_facts_are_confirmed_anew_and_lose_translations_that_are_no_longer_true(road: Practice, kg: Country) -> None:
+def test_changed_facts_are_confirmed_anew_and_lose_translations_that_are_no_longer_true(
+    road: Practice, kg: Country
+) -> None:
     record = adoption(road, kg, S.CONFIRMED, changes_kk="Басқа негіз", result_kk="Кезек аз")
     keeper = focal_point(kg)
 
@@ -195,11 +201,18 @@ def test_changed_facts_are_confirmed_anew_and_lose_translations_that_are_no_long
     contact = AdoptionWorkflow(record, keeper).edit({"contact_name": "Another office"})
     assert (contact.state, contact.confirmed_at is None) == (S.CONFIRMED, False)
     changed = AdoptionWorkflow(record, keeper).edit({"changes_ru": "Закон"})
-    assert (changed.state, changed.confirmed_at, changed.changes_kk, changed.result_kk) == (S.STATED, None, None, "Кезек аз")
+    assert (changed.state, changed.confirmed_at, changed.changes_kk, changed.result_kk) == (
+        S.STATED,
+        None,
+        None,
+        "Кезек аз",
+    )
     assert changed.history.filter(changes_kk="Басқа негіз").exists()
 
 
-def test_an_accepted_correction_takes_effect_and_stays_beside_the_statement(road: Practice, ee: Country, kg: Country) -> None:
+def test_an_accepted_correction_takes_effect_and_stays_beside_the_statement(
+    road: Practice, ee: Country, kg: Country
+) -> None:
     record = statement(road, kg)
     with translation.override("en"):
         AdoptionWorkflow(record, focal_point(ee)).correct("It was a pilot of 2019.", year=2019, stage="piloting")
@@ -313,3 +326,23 @@ def test_a_correction_that_nobody_answers_is_brought_to_mind_of_the_adopter(road
     with time_machine.travel(timezone.now() + timedelta(days=20), tick=False):
         assert remind() == 1
     assert [letter.address for letter in letters("adoption_reminder")] == [ours.email]
+
+
+# --- From published sources -------------------------------------------------------------------------
+
+
+def test_what_sources_tell_counts_once_the_country_has_made_it_its_own(
+    road: Practice, ee: Country, kg: Country
+) -> None:
+    record = Adoption.objects.create(practice=road, country=kg, year=2018, stage="adopted", is_from_sources=True)
+    AdoptionWorkflow(record, focal_point(ee)).confirm()
+    assert Entry.objects.get(kind="practice", slug="road").adoptions == 0
+
+    own = AdoptionWorkflow(record, focal_point(kg)).edit({"year": 2018})
+
+    assert (own.is_from_sources, own.state, own.stated_by) == (
+        False,
+        S.CONFIRMED,
+        User.objects.get(email="focal-kg@cast.example"),
+    )
+    assert Entry.objects.get(kind="practice", slug="road").adoptions == 1
