@@ -5,22 +5,28 @@ from typing import Any
 from allauth.account.admin import EmailAddressAdmin
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.admin import role_name
 from publishing.admin.base import HubAdmin
+from publishing.admin.correspondence import letters_about
 from publishing.admin.permissions import in_words
 from publishing.admin.publication import PublicationAdmin
 
+from .answering import AnswerForm, answer
 from .models import Enquiry, Page
 from .workflow import PageWorkflow
 
@@ -72,6 +78,52 @@ class EnquiryAdmin(HubAdmin):
     date_hierarchy = "received_at"
     fields = ("subject", "message", "email", "page", "language", ("received_at", "due_on"), "answer", "answered_on")
     readonly_fields = ("subject", "message", "email", "page", "language", "received_at", "due_on")
+    change_form_template = "admin/enquiry_change_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """The answer has a page of its own."""
+        view = self.admin_site.admin_view(self.answer_view)
+        return [path("<path:object_id>/answer/", view, name="hub_enquiry_answer"), *super().get_urls()]
+
+    def answer_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The answer as a letter, looked at and edited; POST sends it, once."""
+        enquiry = self.get_object(request, unquote(object_id))
+        if enquiry is None or not enquiry.email:
+            raise Http404
+        if not self.has_change_permission(request, enquiry):
+            raise PermissionDenied
+        back = HttpResponseRedirect(reverse("admin:hub_enquiry_change", args=[enquiry.pk]))
+        form = AnswerForm(enquiry, request.POST if request.method == "POST" else None)
+        if enquiry.answered_on is not None or (request.method == "POST" and form.is_valid()):
+            if enquiry.answered_on is None and answer(enquiry, form, request.user):
+                self.log_change(request, enquiry, gettext("Answered by letter"))
+                messages.success(request, gettext("The answer is on its way."))
+            else:
+                messages.error(request, gettext("This enquiry is answered already."))
+            return back
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Answer by letter"),
+            "opts": self.opts,
+            "enquiry": enquiry,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/enquiry_answer.html", context)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        """With the way to the answer, and the letters that went out."""
+        is_open = obj is not None and obj.email and obj.answered_on is None and self.has_change_permission(request, obj)
+        context["answer_url"] = reverse("admin:hub_enquiry_answer", args=[obj.pk]) if is_open else ""
+        context["correspondence"] = letters_about(request, obj) if obj is not None else None
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Only the contact page makes enquiries."""

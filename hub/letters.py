@@ -1,25 +1,33 @@
-"""Letters of the site itself."""
+"""Letters of the site itself: the receipt for an enquiry, and its answer."""
 
-from django.core.mail import send_mail
-from django.db import transaction
-from django.template.loader import render_to_string
-from django.utils import translation
-from django.utils.translation import gettext as _
-from django_tasks import task
+from django.utils.translation import gettext_lazy as _
+
+from publishing import letters
 
 from .models import Enquiry
 
 
+def register() -> None:
+    """Make them known."""
+    letters.register_kind("enquiry_receipt", _("Receipt for an enquiry"))
+    letters.register_kind("enquiry_answer", _("Answer to an enquiry"))
+
+
 def queue_receipt(enquiry: Enquiry) -> None:
-    """Have the task worker send the receipt, if the writer left an address."""
+    """Tell the writer, if they left an address, the number and the date, once the transaction is through.
+
+    Nothing of what they wrote, since the address may not be theirs.
+    """
     if enquiry.email:
-        transaction.on_commit(lambda: send_receipt.enqueue(enquiry.pk))
+        letters.queue([letters.compose("enquiry_receipt", _writer(enquiry), enquiry, {"enquiry": enquiry})])
 
 
-@task()
-def send_receipt(key: int) -> None:
-    """Tell the writer the number and the date; nothing of what they wrote, since the address may not be theirs."""
-    enquiry = Enquiry.objects.get(pk=key)
-    with translation.override(enquiry.language):
-        subject = _("Your enquiry %(number)s to the Regional Hub of Civil Service") % {"number": enquiry.number}
-        send_mail(subject, render_to_string("hub/letters/receipt.txt", {"enquiry": enquiry}), None, [enquiry.email])
+def answer_to(enquiry: Enquiry) -> letters.Draft:
+    """The letter that answers an enquiry, in its writer's language; a mark stands where the answer is not written yet."""
+    quoted = "\n".join(f"> {line}".rstrip() for line in enquiry.message.splitlines())
+    context = {"enquiry": enquiry, "quoted": quoted, "answer": enquiry.answer.strip() or letters.REASON_MARK}
+    return letters.compose("enquiry_answer", _writer(enquiry), enquiry, context)
+
+
+def _writer(enquiry: Enquiry) -> letters.Address:
+    return letters.Address(enquiry.email, enquiry.language)

@@ -51,6 +51,7 @@ _RUNS: Final = (
     | _codes("view add change delete", "account.emailaddress")
     | _codes("view delete", "mfa.authenticator")
     | _codes("view change", "hub.enquiry")
+    | _codes("view add change", "publishing.letter")
     | _codes("view", "auth.group", "practices.adoption")
     | {"practices.act_for_countries"}
     | {"members.view_committee_experts", "publishing.view_committee_documents"}

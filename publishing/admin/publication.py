@@ -26,6 +26,7 @@ from ..slugs import change_slug, ensure_slug, record_at_former
 from ..versions import NOTE_LENGTH, in_all_languages, keep_version
 from .base import HubAdmin, SafeForm
 from .columns import PublicationColumns, language_badges
+from .correspondence import letters_about
 from .filters import CheckFilter, GapFilter
 from .history import HistoryAdmin
 from .inlines import DocumentInline, SourceInline, VersionInline
@@ -286,6 +287,7 @@ class PublicationAdmin(PublicationColumns, WorkflowAdmin, HistoryAdmin, HubAdmin
         """With the buttons of the workflow."""
         context["steps"] = self.steps(request, obj) if obj is not None else []
         context["record_edition"] = obj.edition if obj is not None else ""
+        context["correspondence"] = letters_about(request, obj) if obj is not None else None
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 
