@@ -19,7 +19,7 @@ from .alignment import MATRIX, Run, runs
 from .rich_blocks import Block, Word, blocks, opening, written
 
 Side = Literal["both", "before", "after"]
-WORDS: Final = re.compile(r"\s*(?:\d+(?:[.,]\d+)+|\w+(?:[-'’ʼ]\w+)*|[^\w\s]|$)")
+WORDS: Final = re.compile(r"\s*(?:\d+(?:[.,\u00a0\u202f]\d+)+|\w+(?:[-'’ʼ]\w+)*|[^\w\s]|$)")
 """A word, number or sign with the white space before it."""
 ALIKE: Final = 0.35
 """The share of words that two blocks have in common when one is taken for the other's new version."""

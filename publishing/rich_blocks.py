@@ -25,7 +25,7 @@ DEPTH: Final = 12
 """How deep blocks may stand in each other; the elements of deeper ones are dropped, their words are not."""
 MOST: Final = 5_000
 """How many blocks a text has at most; further ones are dropped like those that are too deep."""
-_WORDS: Final = re.compile(r"\s*(?:\d+(?:[.,]\d+)+|\w+(?:[-'’ʼ]\w+)*|[^\w\s])|\s+$")
+_WORDS: Final = re.compile(r"\s*(?:\d+(?:[.,\u00a0\u202f]\d+)+|\w+(?:[-'’ʼ]\w+)*|[^\w\s])|\s+$")
 
 _STRAY: Final = re.compile(rf"<(?!/?(?:{'|'.join(sorted(TAGS))})(?:\s[^<>]*)?/?>)")
 """What begins no whole element of ours; the parser takes quadratic time over thousands of half ones."""
@@ -159,7 +159,7 @@ class _Reader(HTMLParser):
         text, self._text = "".join(self._text), []
         if text:
             marks = self._marks()
-            flat = re.sub(r"\s+", " ", text.replace(BREAK, " "))
+            flat = re.sub(r"[ \t\r\n\f]+", " ", text)
             self._add([Word(word, marks) for word in _WORDS.findall(flat)])
 
     def _add(self, words: list[Word]) -> None:

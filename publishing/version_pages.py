@@ -12,6 +12,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -26,6 +27,7 @@ from .versions import role_name, versions_of
 
 PER_PAGE = 50
 LARGEST = 1_000_000
+CRUMB = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def _page(
         "record": record,
         "name": name,
         "urls": {key: f"{shape.urls}:{key}" for key in ("versions", "version", "changes")},
-        "crumbs": [shape.crumb, (record.get_absolute_url(), name)],
+        "crumbs": [shape.crumb, (record.get_absolute_url(), Truncator(name).chars(CRUMB))],
     }
     if template != "publishing/versions.html":
         shared["crumbs"].append((f"{record.get_absolute_url()}versions/", _("Versions")))
