@@ -167,8 +167,9 @@ class PracticeResource(resources.ModelResource):
 
     def before_save_instance(self, instance: Practice, row: Mapping[str, Any], **kwargs: Any) -> None:
         """A new practice is a draft with an address; a changed one gets the next edition."""
-        vars(instance)["_changed"] = self.changed(instance)
-        if vars(instance)["_is_new"]:
+        is_new = vars(instance)["_is_new"]
+        vars(instance)["_changed"] = [] if is_new else self.changed(instance)  # a new one has no rows yet to compare with
+        if is_new:
             ensure_slug(instance)
             instance.owner = self.actor
             return

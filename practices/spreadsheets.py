@@ -1,36 +1,28 @@
 """Export and import of practices in the admin: a dry run first, every problem by row and column, then all or nothing."""
 
-import uuid
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
-from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from import_export.results import Result, RowResult
 
 from publishing.admin.base import ModelAdmin
-from publishing.uploads import extension_of
+from publishing.kept_files import Gone, NotTheirs, keep, take
+from publishing.uploads import check_size, extension_of, rule
 
 from .resources import PracticeResource
-from .tables import read_table
+from .tables import SIZE_LIMIT, read_table
 
 SALT: Final = "practices.import"
-CONFIRM_WITHIN: Final = 3600
-"""So many seconds a checked file waits to be confirmed."""
-FOLDER: Final = "imports"
 BOM: Final = "\ufeff"
 """Before a CSV, so that spreadsheet programs read it as UTF-8."""
 
@@ -38,11 +30,17 @@ BOM: Final = "\ufeff"
 class ImportForm(forms.Form):
     """The file to import."""
 
-    file = forms.FileField(label=_("CSV or XLSX file"), widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}))
+    file = forms.FileField(
+        label=_("CSV or XLSX file"),
+        max_length=1000,
+        help_text=rule("csv, xlsx", SIZE_LIMIT),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+    )
 
     def clean_file(self) -> Any:
         """The table in the file, by the field what is wrong with it."""
         file = self.cleaned_data["file"]
+        check_size(file.size, SIZE_LIMIT)
         self.content = file.read()
         self.table = read_table(self.content, file.name)
         return file
@@ -152,11 +150,11 @@ class SpreadsheetAdmin(ModelAdmin):
             resource = PracticeResource(actor=request.user)
             result = resource.import_data(form.table, dry_run=True, retain_instance_in_row_result=True)
             context["problems"] = problems_of(result)
-            context["planned"], context["unchanged"] = _plan(result)
+            context["planned"], context["unchanged"] = plan_of(result)
             context["ignored"] = [header for header in form.table.headers if header and header not in resource.fields]
             if not context["problems"] and context["planned"]:
-                context["token"] = _keep(
-                    form.content, extension_of(form.cleaned_data["file"].name), request.user.pk or 0
+                context["token"] = keep(
+                    form.content, extension_of(form.cleaned_data["file"].name), request.user.pk or 0, SALT
                 )
         return self._import_page(request, context)
 
@@ -167,12 +165,11 @@ class SpreadsheetAdmin(ModelAdmin):
         if not self.has_import_permission(request):
             raise PermissionDenied
         try:
-            name, owner = signing.loads(request.POST.get("token", ""), salt=SALT, max_age=CONFIRM_WITHIN)
-            if owner != request.user.pk:
-                raise PermissionDenied
-            with default_storage.open(name) as stored:
-                table = read_table(stored.read(), name)
-        except (signing.BadSignature, OSError, ValidationError):
+            content, kind, _more = take(request.POST.get("token", ""), request.user.pk or 0, SALT)
+            table = read_table(content, f"table.{kind}")
+        except NotTheirs as error:
+            raise PermissionDenied from error
+        except (Gone, ValidationError):
             messages.error(request, gettext("The checked file is no longer there. Upload it again."))
             return HttpResponseRedirect(reverse("admin:practices_practice_import"))
         result = PracticeResource(actor=request.user).import_data(
@@ -182,7 +179,6 @@ class SpreadsheetAdmin(ModelAdmin):
             rollback_on_validation_errors=True,
             retain_instance_in_row_result=True,
         )
-        default_storage.delete(name)
         problems = problems_of(result)
         if problems:
             messages.error(request, gettext("Nothing was imported: something has changed since the check."))
@@ -223,7 +219,8 @@ class SpreadsheetAdmin(ModelAdmin):
         return TemplateResponse(request, "admin/practice_import.html", {**base, **context})
 
 
-def _plan(result: Result) -> tuple[list[Planned], int]:
+def plan_of(result: Result) -> tuple[list[Planned], int]:
+    """The rows that would be imported, and how many are unchanged."""
     planned, unchanged = [], 0
     for number, row in enumerate(result.rows, 2):
         if row.import_type == RowResult.IMPORT_TYPE_SKIP:
@@ -233,20 +230,3 @@ def _plan(result: Result) -> tuple[list[Planned], int]:
             changed = "" if is_new else ", ".join(vars(row.instance).get("_changed", []))
             planned.append(Planned(number, str(row.instance), is_new, changed))
     return planned, unchanged
-
-
-def _keep(content: bytes, kind: str, user_key: int) -> str:
-    """Put the checked file aside; gives the signed token by which its owner confirms it. What nobody confirmed goes."""
-    _sweep()
-    name = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}.{kind}", ContentFile(content))
-    return signing.dumps([name, user_key], salt=SALT)
-
-
-def _sweep() -> None:
-    if not default_storage.exists(FOLDER):
-        return
-    for name in default_storage.listdir(FOLDER)[1]:
-        path = f"{FOLDER}/{name}"
-        with suppress(OSError):  # another worker may sweep at the same moment
-            if default_storage.get_modified_time(path) < now() - timedelta(seconds=CONFIRM_WITHIN):
-                default_storage.delete(path)

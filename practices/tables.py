@@ -2,7 +2,6 @@
 
 import csv
 import io
-import zipfile
 from typing import Any, Final
 
 import tablib
@@ -11,12 +10,14 @@ from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
+from publishing import archives
 from publishing.uploads import extension_of
 
 SIZE_LIMIT: Final = 10 * 1024 * 1024
-UNPACKED_LIMIT: Final = 100 * 1024 * 1024
+UNPACKED_LIMIT: Final = 60 * 1024 * 1024
 ROW_LIMIT: Final = 2000
 COLUMN_LIMIT: Final = 200
+FORMULAS_NAMED: Final = 10
 CELL_LIMIT: Final = 200_000
 DELIMITERS: Final = ",;\t"
 
@@ -63,23 +64,22 @@ def _xlsx_rows(content: bytes) -> list[list[Any]]:
     from openpyxl import load_workbook  # noqa: PLC0415 - slow, and every command imports the admin
 
     unreadable = ValidationError(_("The file cannot be read as an XLSX workbook."))
+    file = io.BytesIO(content)
     try:
-        too_large = _unpacked_size(content) > UNPACKED_LIMIT
-        book = None if too_large else load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        rows = (
-            book.worksheets[0].iter_rows(max_row=ROW_LIMIT + 2, max_col=COLUMN_LIMIT, values_only=True) if book else ()
-        )
-        table = [list(row) for row in rows]
+        with archives.opened(file) as archive:
+            archives.check(archive, UNPACKED_LIMIT)
+        book = load_workbook(file, read_only=True, data_only=False)
+        rows = list(book.worksheets[0].iter_rows(max_row=ROW_LIMIT + 2, max_col=COLUMN_LIMIT))
     except Exception as error:  # a hostile workbook can fail anywhere in the library
         raise unreadable from error
-    if too_large:
-        raise unreadable
-    return table
-
-
-def _unpacked_size(content: bytes) -> int:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return sum(part.file_size for part in archive.infolist())
+    formulas = [cell.coordinate for row in rows for cell in row if getattr(cell, "data_type", "") == "f"]
+    if formulas:
+        # What a formula gives is known to the spreadsheet program alone; nothing is computed here.
+        raise ValidationError(
+            _("Cells with formulas are not read: %(cells)s. Paste their values instead."),
+            params={"cells": ", ".join(formulas[:FORMULAS_NAMED])},
+        )
+    return [[cell.value for cell in row] for row in rows]
 
 
 def _dataset(rows: list[list[Any]]) -> tablib.Dataset:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from ..intake import views as intake
 from . import file_views, views
 from .forms import FORMS
 
@@ -9,6 +10,13 @@ app_name = "contribute"
 urlpatterns = [
     path("", views.start, name="start"),
     path("new/", views.new, name="new"),
+    path("template.docx", intake.template, name="template"),
+    path("import/", intake.start, name="import"),
+    path("import/document/", intake.check_document, name="import_document"),
+    path("import/document/confirm/", intake.confirm_document, name="confirm_document"),
+    path("import/table/", intake.check_table, name="import_table"),
+    path("import/table/confirm/", intake.confirm_table, name="confirm_table"),
+    path("import/practices.xlsx", intake.table_template, name="table_template"),
     path("take-over/<str:token>/", views.take_over, name="take_over"),
     *(path(f"<int:pk>/{key}/", views.step, {"key": key}, name=key) for key in FORMS),
     path("<int:pk>/check/", views.check, name="check"),

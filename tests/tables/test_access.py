@@ -33,6 +33,9 @@ TRANSLATORS_ONLY = {**dict.fromkeys(ROLES, 403), **dict.fromkeys(STAFF, 200), AN
 NOTHING_TO_EXPORT = {**TRANSLATORS_ONLY, **dict.fromkeys(STAFF, 302)}
 SENT_ONLY = dict.fromkeys(ROLES, 405)
 NO_TEXT = {"kind": "practice", "pk": 999_999, "language": "kk"}
+ONLY_SENT_BACK = dict.fromkeys(ROLES, 302)
+IMPORTERS = {**dict.fromkeys(ROLES, 403), **dict.fromkeys((ANONYMOUS, Role.EDITOR, Role.SECRETARIAT), 302)}
+"""Those who run the library, and focal points of a country, which this cast's has not; without a file they are led back."""
 ONE_CLICK = {**dict.fromkeys(ROLES, 405), ANONYMOUS: 302}
 """Pages that only take what a button sends."""
 
@@ -58,6 +61,13 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
     "contribute:start": (EVERYONE_200, {}),
     "contribute:new": (MEMBERS_ONLY, {}),
     "contribute:take_over": (NOT_SET_UP, {"token": "forged"}),
+    "contribute:template": (EVERYONE_200, {}),
+    "contribute:import": (MEMBERS_ONLY, {}),
+    "contribute:import_document": (ONLY_SENT_BACK, {}),
+    "contribute:confirm_document": (ONLY_SENT_BACK, {}),
+    "contribute:import_table": (IMPORTERS, {}),
+    "contribute:confirm_table": (IMPORTERS, {}),
+    "contribute:table_template": ({**IMPORTERS, **dict.fromkeys((Role.EDITOR, Role.SECRETARIAT), 200)}, {}),
     **{
         f"contribute:{name}": (WRITERS, {"pk": "900001"})
         for name in (
@@ -139,6 +149,7 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
         f"translate:{name}": (SENT_ONLY, NO_TEXT)
         for name in ("save", "submit", "fill", "approve", "send_back", "take_back", "discard", "assign", "promise")
     },
+    "desk_queues": ({**dict.fromkeys(ROLES, 403), ANONYMOUS: 302, **dict.fromkeys(STAFF, 200)}, {}),
     "following:settings": (MEMBERS_ONLY, {}),
     "following:follow": ({**dict.fromkeys(ROLES, 400), ANONYMOUS: 302}, {}),
     "following:stop": ({**dict.fromkeys(ROLES, 405), ANONYMOUS: 302}, {"key": "1"}),
