@@ -13,9 +13,11 @@ from .models import Country
 
 
 class Part(Protocol):
-    """What a template needs of an addition."""
+    """What a page needs of an addition."""
 
-    template: str
+    @property
+    def template(self) -> str:
+        """The template that prints it, which knows it as `part`."""
 
 
 Make = Callable[[Country, Any, Sequence[str]], Part | None]

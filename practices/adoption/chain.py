@@ -123,7 +123,9 @@ def _follow(adoption: Adoption, path: str) -> Any:
 
 
 def _link(row: dict[str, Any], order: Sequence[str]) -> Link:
-    texts = {key: first_of({code: row[f"{key}_{code}"] for code in CODES}, order) for key in _translated()}
+    texts: dict[str, Any] = {
+        key: first_of({code: row[f"{key}_{code}"] for code in CODES}, order) for key in _translated()
+    }
     slugs = {
         key: row[f"{key}_slug"] if row[f"{key}_state"] == State.PUBLISHED else ""
         for key in ("adopter", "source", "own")

@@ -37,6 +37,18 @@ class AdoptionAction(models.TextChoices):
     WITHDRAW = "withdraw", pgettext_lazy("adoption", "Withdraw")
 
 
+DONE = {
+    AdoptionAction.STATE: pgettext_lazy("adoption", "Stated"),
+    AdoptionAction.CONFIRM: pgettext_lazy("adoption", "Confirmed"),
+    AdoptionAction.CORRECT: pgettext_lazy("adoption", "Correction proposed"),
+    AdoptionAction.DISPUTE: pgettext_lazy("adoption", "Disputed"),
+    AdoptionAction.ACCEPT: pgettext_lazy("adoption", "Correction accepted"),
+    AdoptionAction.ANSWER: pgettext_lazy("adoption", "Answered"),
+    AdoptionAction.EDIT: pgettext_lazy("adoption", "Changed"),
+    AdoptionAction.TRANSLATE: pgettext_lazy("adoption", "Translated"),
+    AdoptionAction.WITHDRAW: pgettext_lazy("adoption", "Withdrawn"),
+}
+"""What was done, by action."""
 PUBLIC_STATES = (AdoptionState.STATED, AdoptionState.CONFIRMED, AdoptionState.CORRECTED)
 """What everybody may read; a disputed or withdrawn statement is a matter of the two countries and the Secretariat."""
 DOCUMENTED_STAGES = (AdoptionStage.PILOTING, AdoptionStage.ADOPTED)

@@ -1,6 +1,6 @@
 """What the two countries write: the statement, its translation, a correction, a reason."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.timezone import localdate
@@ -42,8 +42,9 @@ class EditionForm(forms.Form):
 
     def refuse(self, words: Any, edition: int) -> None:
         """Say that the statement has moved on; what was typed stays, the next attempt is about the present edition."""
-        self.data = self.data.copy()
-        self.data["edition"] = str(edition)
+        data: Any = self.data.copy()  # type: ignore[attr-defined]  # what a request sent, with several values for a name
+        data["edition"] = str(edition)
+        self.data = data
         self.is_refused = True
         self.add_error(None, words)
 
@@ -51,7 +52,7 @@ class EditionForm(forms.Form):
 class FactsForm(EditionForm):
     """Year, stage, texts, contact, own practice; the texts in the original language."""
 
-    field_order: ClassVar[list[str]] = [
+    field_order = [
         "stage", "year", "original_language", "changes", "result", "why_dropped", "own_practice",
         "contact_name", "contact_institution", "contact_email", "is_contact_public",
     ]  # fmt: skip

@@ -51,8 +51,8 @@ def register_of(user: Any, query: QueryDict, order: Sequence[str]) -> Register:
     plans = _plans(themes, countries)
     facets = [plan.facet for plan in plans]
     asked = asked_of(query, plans, {})
-    counts = count(public, facets, asked.selection)  # type: ignore[arg-type]  # any model's rows can be counted
-    found: Any = narrowed(public, facets, asked.selection)  # type: ignore[arg-type]
+    counts = count(public, facets, asked.selection)
+    found: Any = narrowed(public, facets, asked.selection)
     page, is_beyond = page_of(found.for_page().order_by("-year", "-pk"), PER_PAGE, counts.total, asked.page or 1)
     return Register(
         links=[link_of(adoption, order) for adoption in page],
@@ -70,7 +70,7 @@ def asked_adoptions(query: QueryDict, order: Sequence[str]) -> QuerySet[Adoption
     themes, countries, _tags = vocabulary(order)
     plans = _plans(themes, countries)
     asked: Asked = asked_of(query, plans, {})
-    found: Any = narrowed(Adoption.objects.public(), [plan.facet for plan in plans], asked.selection)  # type: ignore[arg-type]
+    found: Any = narrowed(Adoption.objects.public(), [plan.facet for plan in plans], asked.selection)
     rows: QuerySet[Adoption] = found.for_page().order_by("-year", "-pk")
     return rows
 

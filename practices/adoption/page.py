@@ -6,7 +6,7 @@ from typing import Any
 
 from members.models import Country
 
-from .enums import AdoptionAction, AdoptionStage
+from .enums import DONE, AdoptionAction, AdoptionStage
 from .models import Adoption
 from .sides import Side
 from .workflow import MOVES
@@ -50,5 +50,5 @@ def happened(adoption: Adoption) -> list[Happening]:
         side = MOVES[action].side if action in MOVES else Side.ADOPTER
         country = adoption.country if side == Side.ADOPTER else adoption.practice.country
         is_on_behalf = event.actor is None or event.actor.country_id != country.pk
-        found.append(Happening(action.label, event.at, country, is_on_behalf, event.reason))
+        found.append(Happening(DONE[action], event.at, country, is_on_behalf, event.reason))
     return found

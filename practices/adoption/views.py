@@ -23,7 +23,7 @@ from publishing.workflow import Conflict, WorkflowError
 
 from . import correspondence, workflow
 from .chain import link_of
-from .enums import AdoptionAction, AdoptionStage, AdoptionState
+from .enums import DONE, AdoptionAction, AdoptionStage, AdoptionState
 from .export import rows
 from .forms import CorrectionForm, EditionForm, FactsForm, JudgementForm, ReasonForm, StatementForm, TranslationForm
 from .listing import asked_adoptions, register_of
@@ -227,7 +227,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _visible(request: HttpRequest, pk: int) -> Adoption:
-    return get_object_or_404(Adoption.objects.visible_to(request.user).for_page(), pk=pk)
+    adoption: Adoption = get_object_or_404(Adoption.objects.visible_to(request.user).for_page(), pk=pk)
+    return adoption
 
 
 def _crumbs(adoption: Adoption) -> list[tuple[str, str]]:
@@ -239,7 +240,8 @@ def _asked_practice(request: HttpRequest) -> Practice | None:
     slug = request.GET.get("practice", "")
     if not slug:
         return None
-    return get_object_or_404(Practice.objects.published().select_related("country"), slug=slug[:200])
+    practice: Practice = get_object_or_404(Practice.objects.published().select_related("country"), slug=slug[:200])
+    return practice
 
 
 def _asked_country(request: HttpRequest, practice: Practice | None) -> tuple[Country | None, list[Country]]:
@@ -304,7 +306,7 @@ def _step(
             messages.error(request, str(refusal))
             return redirect(adoption)
         else:
-            messages.success(request, _("Done: %(what)s.") % {"what": action.label})
+            messages.success(request, str(DONE[action]))
             return redirect(adoption)
     context = {
         "adoption": flow.adoption,
