@@ -128,7 +128,7 @@ def _promises(entries: Any, order: Sequence[str]) -> list[Promised]:
     promises = []
     for content_type, key, code, day in rows:
         entry = by_record.get((content_type, key))
-        if entry is None or entry.states.get(code) == LanguageState.APPROVED:
+        if entry is None or day is None or entry.states.get(code) == LanguageState.APPROVED:
             continue
         title, path = read(entry, "title", order), address_of(entry.kind, entry.slug)
         promises.append(Promised(title, path, SECTIONS[entry.kind], code, day, day < localdate()))

@@ -221,7 +221,7 @@ def _everywhere(filed: _Filed, text: str, language: str) -> Iterator[tuple[_Form
 
 def _starting(filed: _Filed, number: int, read: _Read) -> list[_Form]:
     """The forms whose first two words may stand at a place."""
-    found = []
+    found: list[_Form] = []
     for key in read.keys[number]:
         if seconds := filed.get(key):
             found += seconds.get("", ())

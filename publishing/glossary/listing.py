@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Final
 
-from django.db.models import Count
+from django.db.models import Count, F
 
 from ..collation import kk_key
 from ..enums import Kind
@@ -119,7 +119,8 @@ def listed(term: Term, order: Sequence[str]) -> Listed:
 
 def _ranked(found: Found, chosen: Any, order: Sequence[str]) -> list[Listed]:
     """What a search found: the terms whose name says it before those whose definition does, the best hit first."""
-    keys = list(found.entries.order_by("-rank", "pk").values_list("object_id", flat=True))
+    best = F("rank").desc()  # annotated by the search
+    keys = list(found.entries.order_by(best, "pk").values_list("object_id", flat=True))
     by_key = {term.pk: term for term in chosen.filter(pk__in=keys)}
     rows = [listed(by_key[key], order) for key in keys if key in by_key]
     rows.sort(key=lambda row: not any(has_hit(form, code, found.query) for code, form in _names(row.term)))
