@@ -50,7 +50,7 @@ class DocumentForm(forms.Form):
     upload: Upload | None = None
 
     def __init__(self, *args: Any, practice: Practice, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="id_document_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "id_document_%s", **kwargs})
         self.practice = practice
         self.fields["language"].initial = practice.original_language
         self.fields["title"].widget.attrs["lang"] = practice.original_language
@@ -117,7 +117,7 @@ class ConsentForm(forms.ModelForm[Consent]):
         field_classes = {"name": LineField, "office": LineField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="id_consent_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "id_consent_%s", **kwargs})
         self.fields["is_confirmed"].label = _("I state that the institution agrees to the publication.")
         self.now = self.digest()
         self.initial["seen"] = self.now
@@ -153,8 +153,8 @@ class ConsentForm(forms.ModelForm[Consent]):
         """Nothing over what somebody else stated meanwhile: that is shown first."""
         cleaned = super().clean() or {}
         if cleaned.get("seen") != self.now and self.has_changed():
-            self.data = self.data.copy()
-            self.data["seen"] = self.now
+            typed: Any = self.data
+            self.data = {**typed.dict(), "seen": self.now}
             stored = Consent.objects.filter(pk=self.instance.pk).first()
             raise ValidationError(
                 _("Somebody else changed the consent meanwhile. Stored now: %(stored)s. Save again to replace it."),

@@ -95,6 +95,8 @@ class LineField(forms.CharField):
 class ProseField(forms.CharField):
     """Rich text as plain lines: a blank line begins a paragraph, `- ` an item of a list, a short bare line is a heading."""
 
+    is_prose = True
+
     def __init__(self, *, rows: int = 8, **kwargs: Any) -> None:
         super().__init__(required=False, max_length=60_000, widget=forms.Textarea({"rows": rows}), **kwargs)
 

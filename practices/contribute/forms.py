@@ -38,7 +38,7 @@ class SnapshotForm(Sheet):
 
     texts = ("title", "summary", "institution")
     proses = ("problem", "solution")
-    facts = ("original_language", "country", "submitted_for", "level", "stage", "start_year")
+    facts: tuple[str, ...] = ("original_language", "country", "submitted_for", "level", "stage", "start_year")
 
     original_language = told(
         forms.ChoiceField(
@@ -71,7 +71,7 @@ class SnapshotForm(Sheet):
         ),
         FOR_SNAPSHOT,
     )
-    country = told(
+    country: Any = told(
         forms.ModelChoiceField(
             Country.objects.none(), label=_("Country"), help_text=_("Where the practice was carried out.")
         ),
@@ -244,7 +244,7 @@ class EvidenceForm(Sheet):
 
     tables = (AwardRows,)
     texts = ("evidence_basis",)
-    facts = ("evidence",)
+    facts: tuple[str, ...] = ("evidence",)
 
     evidence = forms.ChoiceField(
         label=_("What the results rest on"),

@@ -9,6 +9,7 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from publishing.limits import is_within
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 KEPT: Final = "contribution"
 SALT: Final = "contribution-writer"
 LARGEST: Final = 300_000
@@ -33,7 +34,7 @@ def signed_in(view: View, *, shown_on: str = "") -> View:
     """
 
     @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         page = reverse(shown_on, args=[kwargs["pk"]]) if shown_on else request.path
         if request.method == "POST" and (answer := _stopped(request, page, view, args, kwargs)):
             return answer

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import OuterRef, Subquery
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from publishing.enums import Action, State
@@ -83,13 +85,14 @@ def asked_of(practice: Practice) -> Event | None:
 def ways(practice: Practice, user: Any) -> dict[str, Any]:
     """Whether the practice can be submitted or taken back, and the pages on which that is done."""
     workflow = PracticeWorkflow(practice, user)
+    back = "?" + urlencode({"back": reverse("contribute:check", args=[practice.pk])})
     submit: Answer = workflow.may(Action.SUBMIT)
     withdraw: Answer = workflow.may(Action.WITHDRAW)
     return {
         "submit": submit,
-        "submit_url": url_of(practice, Action.SUBMIT),
+        "submit_url": url_of(practice, Action.SUBMIT) + back,
         "withdraw": withdraw,
-        "withdraw_url": url_of(practice, Action.WITHDRAW),
+        "withdraw_url": url_of(practice, Action.WITHDRAW) + back,
     }
 
 

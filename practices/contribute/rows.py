@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.forms.formsets import BaseFormSet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from publishing.models import Source
@@ -75,7 +76,7 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]  # generic in the stubs alone
             form_kwargs={"practice": practice, "sources": self.sources},
             error_messages={
                 "too_many_forms": _("Please keep to %(num)d rows.") % {"num": MOST},
-                "missing_management_form": _(
+                "missing_management_form": gettext(
                     "The table came back incomplete. Load the page again and type it once more."
                 ),
             },

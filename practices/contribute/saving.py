@@ -39,12 +39,14 @@ class Outcome:
 def blank(user: Any) -> Practice:
     """An unsaved practice as the person would begin it: in the language of the page, of their own country."""
     country = country_of(user)
-    return Practice(
+    practice = Practice(
         owner=user,
         original_language=get_language() or "ru",
-        country_id=country,
         submitted_for=SubmittedFor.COUNTRY if country else SubmittedFor.PERSON,
     )
+    if country is not None:
+        practice.country_id = country
+    return practice
 
 
 def begin(user: Any, data: Mapping[str, Any], token: str) -> Outcome:

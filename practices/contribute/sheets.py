@@ -23,7 +23,7 @@ class Sheet(forms.Form):
 
     texts: ClassVar[tuple[str, ...]] = ()
     proses: ClassVar[tuple[str, ...]] = ()
-    facts: ClassVar[tuple[str, ...]] = ()
+    facts: tuple[str, ...] = ()
     tables: ClassVar[tuple[type[Rows], ...]] = ()
 
     edition = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
@@ -38,7 +38,7 @@ class Sheet(forms.Form):
         for name in (*self.texts, *self.proses):
             self.fields[name].widget.attrs["lang"] = self.language
         self.prepare()
-        self.initial |= {"edition": str(practice.edition), "seen": self.digest()}
+        self.initial = {**self.initial, "edition": str(practice.edition), "seen": self.digest()}
 
     def prepare(self) -> None:
         """What a step still has to say to its fields."""
@@ -59,7 +59,7 @@ class Sheet(forms.Form):
         """What the step's values are now, in so few letters that the form can carry them along."""
         values = {name: str(value) for name, value in self.stored_values().items()}
         values |= {name: self.column(name) for name in self.proses}
-        rows = {table.prefix: table.stored_rows() for table in self.tables_shown}
+        rows = {table.key: table.stored_rows() for table in self.tables_shown}
         said = json.dumps([self.language, values, rows], sort_keys=True, default=str)
         return hashlib.blake2b(said.encode(), digest_size=12).hexdigest()
 
@@ -81,7 +81,7 @@ class Sheet(forms.Form):
         names = [name for name in (*self.texts, *self.facts) if _other(cleaned.get(name), stored[name])]
         names += [name for name in self.proses if self.typed_html(name) != self.column(name)]
         names += [name for name in self.more_changes() if name not in names]
-        names += [table.prefix for table in self.tables_shown if table.differs()]
+        names += [table.key for table in self.tables_shown if table.differs()]
         given_up = set(self.data.getlist("take")) if hasattr(self.data, "getlist") else set()
         return [name for name in names if name not in given_up]
 
@@ -95,10 +95,10 @@ class Sheet(forms.Form):
         self.data["edition"], self.data["seen"] = str(self.practice.edition), self.digest()
         values = self.stored_values()
         for name in changed:
-            table = next((table for table in self.tables_shown if table.prefix == name), None)
+            table = next((table for table in self.tables_shown if table.key == name), None)
             self.stored[name] = table.in_words() if table else self.in_words(name, values.get(name))
         for table in self.tables_shown:
-            table.stored_text = self.stored.get(table.prefix)
+            table.stored_text = self.stored.get(table.key)
 
     def in_words(self, name: str, value: Any) -> str:
         """A stored value as a person reads it."""
@@ -124,7 +124,7 @@ class Sheet(forms.Form):
     def save_rows(self, changed: list[str]) -> None:
         """Write the rows of the changed tables; the practice is saved already."""
         for table in self.tables_shown:
-            if table.prefix in changed:
+            if table.key in changed:
                 table.save()
 
     # What the template prints

@@ -52,7 +52,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return _new_page(request, outcome.sheet, request.POST.get("token", ""))
     kept = kept_form(request)
     sheet = SnapshotForm(kept, practice=blank(request.user), user=request.user)
-    return _new_page(request, sheet, (kept or {}).get("token", ""), is_kept=kept is not None)
+    return _new_page(request, sheet, kept.get("token", "") if kept else "", is_kept=kept is not None)
 
 
 @signed_in

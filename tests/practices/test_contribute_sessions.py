@@ -12,11 +12,14 @@ from django.test import Client
 from members.enums import Role
 from members.models import User
 from practices.models import Consent, Practice
+from practices.workflow import PracticeWorkflow
 from publishing.enums import Access, State
 from publishing.models import Document, DocumentFile
 from publishing.uploads import PER_HOUR
 from tests.factories.accounts import sign_in, verified
 from tests.factories.members import account, country
+from tests.factories.practices import complete
+from tests.factories.reviews import accepted, reviewer
 from tests.practices.test_contribute import draft, shown, signed_in, snapshot, url, with_role
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +55,9 @@ def stored(folder: Path) -> list[str]:
 def status(user: User | None, address: str) -> int:
     """What a person's request is answered with; the file behind it is closed again."""
     answer = (signed_in(user) if user else Client()).get(address)
-    answer.close()
+    if answer.streaming:
+        for file in answer._resource_closers:
+            file()
     return answer.status_code
 
 
@@ -215,14 +220,18 @@ def test_the_letter_of_consent_is_for_keepers_and_judges_alone(owner: User, stor
     seen = client.get(url("documents", record.pk)).context["consent_form"].initial["seen"]
     client.post(url("consent", record.pk), {"seen": seen, "letter": SimpleUploadedFile("согласие.png", PNG)})
     letter = url("consent_letter", record.pk)
-    Practice.objects.update(state=State.IN_REVIEW)
+    judge = reviewer("judge@hub.example")
+    complete(record)
+    PracticeWorkflow(record, owner).submit()
+    accepted(record, judge)
 
     answers = {
         name: status(user, letter)
         for name, user in {
             "owner": owner,
             "focal": with_role(Role.FOCAL_POINT, country=land),
-            "reviewer": with_role(Role.REVIEWER),
+            "judge": judge,
+            "other reviewer": reviewer(),
             "secretariat": with_role(Role.SECRETARIAT),
             "translator": with_role(Role.TRANSLATOR),
             "stranger": account(),
@@ -232,7 +241,8 @@ def test_the_letter_of_consent_is_for_keepers_and_judges_alone(owner: User, stor
 
     assert Consent.objects.get().is_given
     assert answers == {
-        "owner": 200, "focal": 200, "reviewer": 200, "secretariat": 200, "translator": 404, "stranger": 404, "nobody": 302,
+        "owner": 200, "focal": 200, "judge": 200, "other reviewer": 404, "secretariat": 200, "translator": 404, "stranger": 404,
+        "nobody": 302,
     }  # fmt: skip
 
 
@@ -246,25 +256,22 @@ def test_a_public_practice_does_not_open_its_consent(owner: User) -> None:
     assert signed_in(account()).get(url("consent_letter", record.pk)).status_code == 404
 
 
-@pytest.mark.django_db(transaction=True)
-def test_replaced_and_deleted_files_leave_the_storage(storage: Path) -> None:
-    from django.core.management import call_command  # noqa: PLC0415
-
-    call_command("migrate", verbosity=0)
-    owner = account("owner@hub.example")
-    record = Practice.objects.create(
-        country=country("KZ", published=False), owner=owner, slug="x", title_ru="X", original_language="ru"
-    )
+def test_replaced_and_deleted_files_leave_the_storage(
+    owner: User, storage: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    record = draft(country("KZ"), owner)
     client = signed_in(owner)
-    for content in (PNG, PNG + b"2"):
-        seen = client.get(url("documents", record.pk)).context["consent_form"].initial["seen"]
-        client.post(url("consent", record.pk), {"seen": seen, "letter": SimpleUploadedFile("a.png", content)})
-    client.post(
-        url("add_document", record.pk),
-        {"title": "X", "language": "ru", "access": "public", "file": SimpleUploadedFile("b.png", PNG)},
-    )
+    with django_capture_on_commit_callbacks(execute=True):
+        for content in (PNG, PNG + b"2"):
+            seen = client.get(url("documents", record.pk)).context["consent_form"].initial["seen"]
+            client.post(url("consent", record.pk), {"seen": seen, "letter": SimpleUploadedFile("a.png", content)})
+        client.post(
+            url("add_document", record.pk),
+            {"title": "X", "language": "ru", "access": "public", "file": SimpleUploadedFile("b.png", PNG)},
+        )
     assert len(stored(storage)) == 2
 
-    client.post(url("delete", record.pk))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url("delete", record.pk))
 
     assert stored(storage) == []

@@ -25,7 +25,7 @@ NOT_ALLOWED = dict.fromkeys(ROLES, 405)
 NOT_ALLOWED_SIGNED_IN = {**NOT_ALLOWED, ANONYMOUS: 302}
 ONLY_SENT = {**dict.fromkeys(ROLES, 405), ANONYMOUS: 302}
 WRITERS = {
-    **MISSING, ANONYMOUS: 302, Role.REVIEWER: 403, Role.TRANSLATOR: 403, Role.EDITOR: 200, Role.SECRETARIAT: 200,
+    **MISSING, ANONYMOUS: 302, Role.TRANSLATOR: 403, Role.EDITOR: 200, Role.SECRETARIAT: 200,
 }  # fmt: skip
 """Somebody else's draft: those who read all practices are refused, those who run the library may write it."""
 NOT_SET_UP = {**MISSING, ANONYMOUS: 302}
