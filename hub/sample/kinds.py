@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from hub.models import Page
 from members.models import Country
 from practices.models import Practice
+from publishing.freshness import days_for
 from publishing.models import LanguageVersion, Publication, Source, Tag, Theme
 from publishing.richtext import RichTextField, from_plain
 from publishing.workflow import PublicationWorkflow
@@ -188,10 +189,10 @@ def _are_english(letters: set[str]) -> bool:
 
 
 def next_check(instance: Publication, checked_on: Any) -> dict[str, Any]:
-    """The check that a file reports, unless a later one is on record; the next falls due a year after it."""
+    """The check that a file reports, unless a later one is on record; the next falls due by the rule of its kind."""
     if checked_on is None or (instance.checked_on and instance.checked_on >= checked_on):
         return {}
-    return {"checked_on": checked_on, "check_due": checked_on + timedelta(days=365)}
+    return {"checked_on": checked_on, "check_due": checked_on + timedelta(days=days_for(instance.kind))}
 
 
 def content_type_of(model: type[models.Model]) -> ContentType:

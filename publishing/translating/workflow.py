@@ -18,6 +18,7 @@ from .. import catalogue
 from ..enums import LanguageState, State
 from ..language_versions import mark_waiting, new_row
 from ..models import Event, LanguageVersion, Publication, TranslationDraft
+from ..versions import keep_version
 from ..workflow import YES, Answer, WorkflowError
 from . import memory
 from .records import may_translate
@@ -242,6 +243,7 @@ class TranslationWorkflow:
             row.save()
             draft.delete()
             catalogue.write(record)
+            keep_version(record, self.actor)
             memory.learn(record, self.language, desk.units)
             return ""
 
