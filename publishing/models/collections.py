@@ -48,6 +48,8 @@ class CollectionItem(RecordPart):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        verbose_name = _("record of a collection")
+        verbose_name_plural = _("records of collections")
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["collection", "content_type", "object_id"], name="collected_once")
