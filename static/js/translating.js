@@ -5,7 +5,6 @@
   const form = document.querySelector('form[data-autosave]')
   if (!form) return
   const status = form.querySelector('[data-status]')
-  const version = form.elements.version
   let timer = 0
   let stopped = false
   let running = false
@@ -33,7 +32,7 @@
       const told = await answer.json()
       status.textContent = told.message
       if (answer.ok) {
-        version.value = told.version
+        for (const field of document.querySelectorAll('input[name=version]')) field.value = told.version
         warn(told.warnings)
       } else {
         stopped = true // whatever was refused: the button shows it on a page, with everything that was typed

@@ -20,7 +20,8 @@ from ...workflow import WorkflowError
 from .. import machine, unsaved
 from ..editing import sheet_of, warnings_of
 from ..records import record_for, translators
-from ..workflow import Desk, SourceMoved, StaleDraft, Step, TextErrors, TranslationWorkflow, desk_of
+from ..steps import Step
+from ..workflow import Desk, SourceMoved, StaleDraft, TextErrors, TranslationWorkflow, desk_of
 from .addresses import number, of_record, texts_in, url_of
 
 
@@ -140,7 +141,7 @@ def _refused(
 def _sign_in_again(request: HttpRequest, kind: str, pk: int, language: str) -> HttpResponse:
     """The session has ended: what was typed waits until the person is back."""
     address = url_path(kind, pk, language)
-    texts = {name.removeprefix("text-"): text for name, text in request.POST.items() if name.startswith("text-")}
+    texts = {name.removeprefix("text-"): str(request.POST[name]) for name in request.POST if name.startswith("text-")}
     is_kept = unsaved.keep(request, address, texts, number(request.POST.get("version")))
     if _wants_json(request):
         return JsonResponse(

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ...workflow import WorkflowError
 from ..reading import readings_of
-from ..workflow import Desk, Step, TranslationWorkflow
+from ..steps import Step
+from ..workflow import Desk, TranslationWorkflow
 from .addresses import number, of_record, performed, url_of
 
 

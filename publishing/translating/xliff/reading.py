@@ -121,7 +121,7 @@ def _file_elements(data: bytes) -> list[Element]:
         raise Refused(_("This is not well-formed XML: %(error)s") % {"error": error}) from error
     if root.tag != name("xliff") or root.get("version") != "1.2":
         raise Refused(_("This is not an XLIFF 1.2 file."))
-    files = root.findall(name("file"))
+    files: list[Element] = root.findall(name("file"))
     if len(files) != 1:
         raise Refused(_("A file of the Hub holds exactly one record and one language."))
     return files

@@ -121,7 +121,7 @@ def _state(desk: Desk) -> dict[str, str]:
 
 
 def _terms(piece: Piece, desk: Desk) -> str:
-    found = {}
+    found: dict[int, str] = {}
     for hit in terms_in(plain(piece.content), desk.record.original_language):
         if forms := hit.term.forms_in(desk.language):
             found.setdefault(hit.term.pk, f"{hit.found} → {', '.join(forms[:3])}")
