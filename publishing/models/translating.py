@@ -30,6 +30,8 @@ class TranslationDraft(RecordPart):
         default=LanguageState.DRAFT,
     )
     texts: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    base: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    """What stood in the record when the draft was begun: texts that the draft left alone follow the record."""
     made_from = models.PositiveIntegerField(default=1)
     version = models.PositiveIntegerField(default=1)
     writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
