@@ -40,9 +40,11 @@ _EDITS: Final = (
     | _codes("delete", "publishing.documentfile")
     | _codes("view", "publishing.scheduledtransition")
     | _codes("view", "publishing.entry", "publishing.formerslug", "practices.consent")
+    | _codes("view", "publishing.review", "publishing.endorsement", "publishing.evidencedecision")
 )
 _RUNS: Final = (
     _EDITS
+    | _codes("view add change", "publishing.reviewcriterion", "publishing.reviewerprofile")
     | _codes("delete", *_PUBLICATIONS, "publishing.document", "publishing.tag", "publishing.term")
     | _codes("add change", "publishing.theme")
     | _codes("view add change", "publishing.freshnessrule")
@@ -60,7 +62,7 @@ _RUNS: Final = (
 ROLES: Final[dict[Role, frozenset[str]]] = {
     Role.REGISTERED: frozenset(),
     Role.FOCAL_POINT: frozenset({"practices.keep_country_practices", "reforms.keep_country_reforms"}),
-    Role.REVIEWER: _codes("view", "practices.practice", "practices.consent"),
+    Role.REVIEWER: frozenset(),  # reads what it is asked to judge, by the reviews themselves
     Role.TRANSLATOR: _TRANSLATES,
     Role.EDITOR: _EDITS,
     Role.SECRETARIAT: _RUNS,

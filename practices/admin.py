@@ -65,6 +65,11 @@ class PracticeAdmin(SpreadsheetAdmin, PublicationAdmin):
     list_select_related = ("country",)
     date_hierarchy = "published_at"
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """The evidence level of a standing practice is set on its own page, with a note for readers."""
+        closed = super().get_readonly_fields(request, obj)
+        return [*closed, "evidence"] if obj is not None and "evidence" not in closed else closed
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the countries of the list."""
         return super().get_queryset(request).select_related("country")

@@ -74,6 +74,11 @@ class Card:
         return self.entry.details.get("depth") == Depth.FULL
 
     @property
+    def is_endorsed(self) -> bool:
+        """Whether the country stands behind it."""
+        return "endorsement" in self.entry.details
+
+    @property
     def stage(self) -> str:
         """The stage in words."""
         return str(Stage(self.entry.stage).label) if self.entry.stage in Stage.values else ""

@@ -19,6 +19,7 @@ from . import page
 from .listing import library
 from .models import Practice
 from .paper import paper
+from .trust import judging_links, trust_of
 
 CITATIONS = {"bib": "application/x-bibtex; charset=utf-8", "ris": "application/x-research-info-systems; charset=utf-8"}
 
@@ -53,6 +54,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         context["surroundings"] = page.surroundings(read.record, request.user, order)
         context["citation"] = page.citation(read.record, request)
         context |= page.chain_of(present, order)
+        context |= trust_of(present, context["surroundings"].own, order)
+        context["judging"] = judging_links(request.user, present)
     readership.note(request, present)
     return render(request, "practices/detail.html", {**context, **page.facts(read.record, order)})
 

@@ -1,15 +1,17 @@
 """What happened, for reading only: former addresses and events."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..enums import Action, State
-from ..models import Event, FormerSlug
+from ..models import Event, FormerSlug, Review
+from ..reviewing.enums import JudgingAction, ReviewAction, ReviewState
 from .base import ModelAdmin
 from .filters import KindFilter
 
@@ -43,6 +45,15 @@ class ReadOnlyAdmin(ModelAdmin):
         return str(row.record) if row.record is not None else f"{row.content_type} № {row.object_id}"
 
 
+ACTIONS: Final = {
+    **dict(Action.choices),
+    **dict(ReviewAction.choices),
+    **dict(JudgingAction.choices),
+}
+STATES: Final = {**dict(ReviewState.choices), **dict(State.choices)}
+"""What happened, and where a record or review stood, in words; a record's word wins where both have one."""
+
+
 class ActionFilter(admin.SimpleListFilter):
     """What was done."""
 
@@ -51,11 +62,11 @@ class ActionFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
         """The actions in words."""
-        return list(Action.choices)
+        return list(ACTIONS.items())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The events of that action."""
-        return queryset.filter(action=self.value()) if self.value() in Action.values else queryset
+        return queryset.filter(action=self.value()) if self.value() in ACTIONS else queryset
 
 
 @admin.register(FormerSlug)
@@ -74,22 +85,22 @@ class FormerSlugAdmin(ReadOnlyAdmin):
 
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin):
-    """Publications, archivings, confirmations: who, when, why."""
+    """Publications, archivings, confirmations: who, when, why. What happened to a review is for those who may read it."""
 
     @admin.display(description=_("action"), ordering="action")
     def what(self, event: Event) -> str:
         """The action in words."""
-        return str(dict(Action.choices).get(event.action, event.action))
+        return str(ACTIONS.get(event.action, event.action))
 
     @admin.display(description=_("from"))
     def before(self, event: Event) -> str:
         """The state before, in words."""
-        return str(dict(State.choices).get(event.from_state, event.from_state))
+        return str(STATES.get(event.from_state, event.from_state))
 
     @admin.display(description=_("to"))
     def after(self, event: Event) -> str:
         """The state after, in words."""
-        return str(dict(State.choices).get(event.to_state, event.to_state))
+        return str(STATES.get(event.to_state, event.to_state))
 
     list_display = ("at", "what", "record_name", "kind", "before", "after", "actor", "reason")
     list_filter = (ActionFilter, KindFilter, "at")
@@ -99,4 +110,6 @@ class EventAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the records and the people."""
-        return super().get_queryset(request).select_related("content_type", "actor").prefetch_related("record")
+        found = super().get_queryset(request).select_related("content_type", "actor").prefetch_related("record")
+        of_reviews = Q(content_type=ContentType.objects.get_for_model(Review))
+        return found.filter(~of_reviews | Q(object_id__in=Review.objects.visible_to(request.user).values("pk")))

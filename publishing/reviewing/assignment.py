@@ -1,6 +1,7 @@
 """Inviting reviewers: into which round, until when, with which letters; a submitted record is taken into review."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -106,7 +107,7 @@ def _save(review: Review, actor: Any, drafts: Iterable[letters.Draft]) -> Review
     review.save(force_insert=True)
     event: Event = note(review, ReviewAction.INVITE, "", actor, "")
     mine = [draft for draft in drafts if draft.kind == "review_invited" and draft.recipient_id == review.reviewer_id]
-    letters.queue(mine, actor=actor, event=event)
+    letters.queue([replace(draft, object_id=review.pk) for draft in mine], actor=actor, event=event)
     return review
 
 

@@ -1,8 +1,10 @@
 """The letters about a review: to whom each goes."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final
 
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +41,10 @@ def letters_of(kind: str, review: Review, actor: Any, *, reason: str = "") -> li
 
 
 def compose(kind: str, person: Any, review: Review, *, reason: str = "") -> letters.Draft:
-    """One letter about the review; its template also knows `review`, `reason` and the address `review_url`."""
+    """One letter about the review; its template also knows `review`, `reason` and the address `review_url`.
+
+    It is kept with the review: the letters of the record are read by people who do not learn who judges it.
+    """
     record = review.record
     with translation.override(person.preferred_language):
         if kind in TO_REVIEWER:
@@ -47,7 +52,8 @@ def compose(kind: str, person: Any, review: Review, *, reason: str = "") -> lett
         else:
             path = reverse("review:record", args=[record.kind, record.pk])
     context = {"review": review, "reason": reason, "review_url": site_origin() + path}
-    return letters.compose(kind, person, record, context)
+    draft = letters.compose(kind, person, record, context)
+    return replace(draft, content_type_id=ContentType.objects.get_for_model(Review).pk, object_id=review.pk)
 
 
 def _runners(review: Review) -> list[Any]:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from .. import audiences, catalogue, desk, duties
+from .. import audiences, catalogue, desk, duties, letters
 from ..enums import Action
 from ..models import Event, Publication, Review
 from ..steps import reasons
@@ -48,10 +48,23 @@ def reviewers(record: Publication) -> list[Any]:
 
 
 def end_round(flow: Any, action: str, event: Event) -> None:
-    """What sends a record back or ends its way ends the round of its reviews."""
-    if action in ENDS_A_ROUND and is_reviewed(flow.record):
-        reviews = Review.objects.of(flow.record).filter(closed_at=None)
-        close_round(reviews.select_for_update(of=("self",)), flow.actor)
+    """What sends a record back or ends its way ends the round of its reviews.
+
+    Where the submitter ends it, the letters to the reviewers are not among those shown before: nobody tells a submitter
+    who judges.
+    """
+    if action not in ENDS_A_ROUND or not is_reviewed(flow.record):
+        return
+    reviews = list(Review.objects.of(flow.record).filter(closed_at=None).select_for_update(of=("self",)))
+    if action == Action.WITHDRAW:
+        drafts = [
+            draft
+            for review in reviews
+            if review.is_open
+            for draft in correspondence.letters_of("review_cancelled", review, flow.actor)
+        ]
+        letters.queue(drafts, actor=flow.actor, event=event)
+    close_round(reviews, flow.actor)
 
 
 def reviewers_words(record: Any) -> str:

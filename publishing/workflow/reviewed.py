@@ -32,10 +32,7 @@ class ReviewedWorkflow(PublicationWorkflow[P]):
             frozenset({State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED}),
             State.DRAFT,
             KEEP,
-            letters=(
-                LetterRule("submission_withdrawn", "secretariat"),
-                LetterRule("submission_withdrawn", "reviewers"),
-            ),
+            letters=(LetterRule("submission_withdrawn", "secretariat"),),
         ),
         Action.START_REVIEW: Transition(
             frozenset({State.SUBMITTED}),

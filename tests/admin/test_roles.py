@@ -44,7 +44,7 @@ def test_who_is_not_staff_is_refused():
             ["members/user", "members/expert"],
         ),
         (Role.SECRETARIAT, ["members/user", "members/expert", "publishing/event", "auth/group"], ["publishing/entry"]),
-        (Role.REVIEWER, ["practices/practice"], ["hub/page", "publishing/tag"]),
+        (Role.REVIEWER, [], ["practices/practice", "hub/page", "publishing/tag", "publishing/review"]),
     ],
 )
 def test_a_role_opens_its_lists_and_no_others(role, may, may_not):
@@ -79,11 +79,11 @@ def test_a_translator_changes_texts_and_nothing_else():
     assert "sources" not in " ".join(data)
 
 
-def test_a_reviewer_only_looks():
+def test_a_reviewer_has_nothing_to_do_here():
     record, client = practice(), desk(staff(Role.REVIEWER))
     url = f"/ru/admin/practices/practice/{record.pk}/change/"
 
-    assert client.get(url).status_code == 200
+    assert client.get(url).status_code == 403
     assert client.post(url, {"title_ru": "Взлом"}).status_code == 403
 
 

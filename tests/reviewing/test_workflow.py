@@ -16,6 +16,7 @@ from publishing.models import Event, Letter, Review
 from publishing.reviewing import assignment, reminders
 from publishing.reviewing.enums import OPEN, ReviewAction, ReviewState
 from publishing.reviewing.workflow import MOVES, ReviewWorkflow
+from publishing.steps.forms import StepForm
 from publishing.workflow import Conflict, WorkflowError
 from tests.factories.hub import superuser
 from tests.factories.members import account, country
@@ -167,9 +168,7 @@ def test_who_must_not_review_is_not_invited() -> None:
 
 def test_a_day_that_is_past_is_refused() -> None:
     with pytest.raises(WorkflowError):
-        assignment.invite(
-            submitted(country("KG")), [reviewer()], superuser(), due_on=localdate() - timedelta(days=1)
-        )
+        assignment.invite(submitted(country("KG")), [reviewer()], superuser(), due_on=localdate() - timedelta(days=1))
 
 
 @pytest.mark.parametrize(
@@ -183,7 +182,7 @@ def test_the_day_counts_working_days(start: date, days: int, day: date) -> None:
 @pytest.mark.parametrize(
     ("action", "letter"),
     [
-        (Action.WITHDRAW, "submission_withdrawn"),
+        (Action.WITHDRAW, "review_cancelled"),
         (Action.REQUEST_CHANGES, "review_cancelled"),
         (Action.ACCEPT, "review_cancelled"),
         (Action.DECLINE, "review_cancelled"),
@@ -206,6 +205,15 @@ def test_what_ends_the_round_ends_open_reviews_with_a_letter(action: Action, let
     assert not any("So" in one.text.split() for one in found)
 
 
+def test_a_submitter_who_takes_back_is_not_shown_the_reviewers() -> None:
+    record = submitted(country("KG"), account("owner@hub.example"))
+    invited(record, reviewer("waiting@hub.example"))
+
+    shown = PracticeWorkflow(record, record.owner).letters_of(Action.WITHDRAW)
+
+    assert "waiting@hub.example" not in {draft.address for draft in shown}
+
+
 def test_each_submission_begins_a_round() -> None:
     owner, judge = account("owner@hub.example"), reviewer()
     record = submitted(country("KG"), owner)
@@ -220,8 +228,6 @@ def test_each_submission_begins_a_round() -> None:
 
 
 def test_the_reason_to_send_back_begins_with_what_the_reviewers_wrote() -> None:
-    from publishing.steps.forms import StepForm
-
     record = submitted(country("KG"))
     given(record, reviewer(), word="Name the years")
 
@@ -279,6 +285,5 @@ def test_a_person_reminds_once_a_day() -> None:
 
     with pytest.raises(WorkflowError):
         ReviewWorkflow(review, superuser()).perform(ReviewAction.REMIND)
-        ReviewWorkflow(Review.objects.get(), superuser()).perform(ReviewAction.REMIND)
 
     assert Letter.objects.filter(kind="review_reminder").count() == 1
