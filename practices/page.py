@@ -33,6 +33,7 @@ from publishing.sources import numbers_of
 from publishing.term_notes import TermNotes
 
 from .adoption import chain
+from .attachments import Attachment, attachments, public_documents
 from .cards import BADGES, EXPLANATIONS
 from .citation import Citation, citation_of
 from .depth import depth_of
@@ -56,12 +57,13 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Practices like this one, and the reforms of which it is part."""
+    """Practices like this one, the reforms of which it is part, and its documents."""
 
     practices: list[Neighbour]
     reforms: list[Neighbour]
     own: dict[str, Any]
     """The `details` of the practice's own entry: what hangs on it (`catalogue.enrich`); empty while it is not public."""
+    documents: list[Attachment]
 
 
 def load(*practices: Practice) -> None:
@@ -98,7 +100,7 @@ def load_former(practice: Practice, present: Practice) -> None:
     prefetch_related_objects(list(practice.theme_rows.all()), "theme")
 
 
-def surroundings(practice: Practice, user: object, reading_order: Sequence[str]) -> Surroundings:
+def surroundings(practice: Practice, user: Any, reading_order: Sequence[str]) -> Surroundings:
     """The practices nearest by theme and country, the linked public reforms, and the practice's own entry; one query."""
     public = Entry.objects.visible_to(user)
     themes = [row.theme.slug for row in practice.theme_rows.all()]
@@ -115,9 +117,13 @@ def surroundings(practice: Practice, user: object, reading_order: Sequence[str])
     )
     itself = public.filter(kind=Kind.PRACTICE, object_id=practice.pk)
     itself = itself.annotate(nearness=Value(0, IntegerField()), **_country_names())
-    found: Any = nearest.defer("vector")[:RELATED].union(linked.defer("vector"), itself.defer("vector"), all=True)
+    papers = public_documents(practice, public).annotate(nearness=Value(0, IntegerField()), **_country_names())
+    others = (linked.defer("vector"), itself.defer("vector"), papers.defer("vector"))
+    found: Any = nearest.defer("vector")[:RELATED].union(*others, all=True)
     rows = list(found)
-    own = next((row.details for row in rows if row.kind == Kind.PRACTICE and row.object_id == practice.pk), {})
+    own: dict[str, Any] = next(
+        (row.details for row in rows if row.kind == Kind.PRACTICE and row.object_id == practice.pk), {}
+    )
     neighbours = [
         Neighbour(
             entry,
@@ -131,6 +137,7 @@ def surroundings(practice: Practice, user: object, reading_order: Sequence[str])
         [neighbour for neighbour in neighbours if neighbour.entry.kind == Kind.PRACTICE],
         [neighbour for neighbour in neighbours if neighbour.entry.kind == Kind.REFORM],
         own,
+        attachments(practice, user, [row for row in rows if row.kind == Kind.DOCUMENT], reading_order),
     )
 
 

@@ -243,6 +243,7 @@ class EvidenceForm(Sheet):
     """What the results rest on."""
 
     tables = (AwardRows,)
+    are_tables_last = True
     texts = ("evidence_basis",)
     facts: tuple[str, ...] = ("evidence",)
 

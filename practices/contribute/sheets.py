@@ -25,6 +25,7 @@ class Sheet(forms.Form):
     proses: ClassVar[tuple[str, ...]] = ()
     facts: tuple[str, ...] = ()
     tables: ClassVar[tuple[type[Rows], ...]] = ()
+    are_tables_last: ClassVar[bool] = False
 
     edition = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)

@@ -635,3 +635,22 @@ def test_a_day_that_cannot_be_is_refused(day: str, land: Country, owner: User) -
     assert "given_on" in answer.context["consent_form"].errors
     assert "Остаётся" in answer.content.decode()
     assert not Consent.objects.exists()
+
+
+def test_a_draft_that_was_taken_back_can_be_deleted(land: Country, owner: User) -> None:
+    record = complete(draft(land, owner))
+    PracticeWorkflow(record, owner).submit()
+    PracticeWorkflow(record, owner).withdraw()
+
+    signed_in(owner).post(url("delete", record.pk))
+
+    assert not Practice.objects.exists()
+
+
+def test_a_field_of_many_megabytes_is_refused_with_a_page(land: Country, owner: User) -> None:
+    record = draft(land, owner)
+
+    answer = signed_in(owner).post(url("lessons", record.pk), {"lessons": "я" * 6_000_000})
+
+    assert answer.status_code in {400, 413}
+    assert Practice.objects.get().edition == record.edition

@@ -12,6 +12,7 @@ from practices.enums import Evidence
 from practices.models import Practice
 from practices.workflow import PracticeWorkflow
 from publishing import catalogue
+from publishing.models import Document
 from publishing.slugs import change_slug
 from tests.factories import reforms
 from tests.factories.hub import superuser
@@ -348,3 +349,21 @@ def test_the_page_as_of_any_day_costs_eight_queries(
 
     with django_assert_num_queries(8):
         client.get(f"/en/practices/story/?as_of={day}")
+
+
+def test_the_page_leads_to_the_documents_that_the_reader_may_open(client: Client) -> None:
+    record = practice(country("KZ"))
+    for slug, access in (("open-rules", "public"), ("rules-for-members", "members"), ("paper", "committee")):
+        Document.objects.create(record=record, slug=slug, title_ru=slug, access=access)
+    catalogue.write(record)
+
+    anonymous = client.get(f"/ru/practices/{record.slug}/").content.decode()
+    client.force_login(account())
+    member = client.get(f"/ru/practices/{record.slug}/").content.decode()
+
+    assert [slug in anonymous for slug in ("open-rules", "rules-for-members", "paper")] == [True, False, False]
+    assert [f"/ru/documents/{slug}/" in member for slug in ("open-rules", "rules-for-members", "paper")] == [
+        True,
+        True,
+        False,
+    ]
