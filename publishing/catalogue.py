@@ -100,6 +100,13 @@ def write_enrichment(record: models.Model, name: str) -> None:
     entry.save(update_fields=["details"])
 
 
+def details_of(record: models.Model) -> dict[str, Any]:
+    """What the record's entry keeps beside its columns; empty while the record is not public. One query."""
+    content_type = ContentType.objects.get_for_model(type(record))
+    found = Entry.objects.filter(content_type=content_type, object_id=record.pk).values_list("details", flat=True)
+    return found.first() or {}
+
+
 def _described(source: Source, records: Sequence[models.Model]) -> list[Description]:
     """The descriptions of the records with what hangs on them."""
     described = [source.describe(record) for record in records]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from publishing import readership
 from publishing.as_of import reading
-from publishing.catalogue import language_states
+from publishing.catalogue import details_of, language_states
 from publishing.reader import order_of
 from publishing.redirects import follow_former_slugs
 from publishing.sources import numbers_of
@@ -49,6 +49,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
             (row, date(row.year, row.month, 1) if row.month else None) for row in read.record.milestones.all()
         ],
         "practices": () if read.on else practices_of(present, request.user),
+        "own": {} if read.on else details_of(present),
     }
     readership.note(request, present)
     return render(request, "reforms/detail.html", context)

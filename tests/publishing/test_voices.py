@@ -16,6 +16,7 @@ from publishing.workflow import Conflict, WorkflowError
 from tests.factories.hub import superuser
 from tests.factories.members import account, country
 from tests.factories.practices import practice
+from tests.factories.reforms import reform as make_reform
 from tests.tables.cast import ROLES, person
 
 pytestmark = pytest.mark.django_db
@@ -253,3 +254,16 @@ def test_the_list_costs_a_fixed_number_of_queries(
 
     with django_assert_num_queries(7):
         client.get("/en/questions/")
+
+
+def test_a_reform_can_be_asked_about_and_marked_as_well(land: Country) -> None:
+    reform = make_reform("A reform", of=land, slug="a-reform")
+    Client().post(f"/en/questions/useful/reform/{reform.pk}/", headers=SAME)
+    asked = Question.objects.create(record=reform, email="reader@ministry.example", language="en", text="When?")
+    QuestionWorkflow(asked, superuser()).answer("In 2015.", "en")
+    QuestionWorkflow(asked, superuser()).approve("When was it?", "In 2015.")
+
+    page = Client().get("/en/reforms/a-reform/").content.decode()
+
+    assert "Useful to 1 reader" in page
+    assert "When was it?" in page

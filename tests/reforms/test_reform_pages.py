@@ -72,11 +72,11 @@ def test_list_costs_three_queries_whatever_its_length(
 
 
 @pytest.mark.parametrize("parts", [1, 3])
-def test_page_costs_seven_queries_whatever_it_holds(client: Client, django_assert_num_queries: Any, parts: int) -> None:
+def test_page_costs_eight_queries_whatever_it_holds(client: Client, django_assert_num_queries: Any, parts: int) -> None:
     reform = full_reform(members.country(), parts)
     client.get(f"/ru/reforms/{reform.slug}/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(f"/ru/reforms/{reform.slug}/").content.decode()
 
     assert page.count("<time datetime=") == parts
