@@ -1,13 +1,18 @@
-"""The Secretariat's desk: what waits, for whom, since when, with a link to the list that shows it."""
+"""The Secretariat's desk: what waits, for whom, since when, with a link to the list that shows it.
 
+However many kinds of queue there are, they cost two queries: one over the publications, one over everything else.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Min, Q
-from django.urls import reverse
+from django.db.models import CharField, Count, DateTimeField, F, Min, Q, QuerySet, Value
+from django.db.models.functions import Cast
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
@@ -15,11 +20,23 @@ from django.utils.translation import gettext_lazy as _
 
 from members.admin import CONSENT_NOTICE_DAYS
 from members.models import Country, Expert
+from practices.adoption.correspondence import WAITING_FOR
+from practices.adoption.models import Adoption
 from practices.models import Practice
-from publishing.admin.gaps import GAPS, overdue_promises
-from publishing.enums import State
+from publishing.admin.gaps import GAPS
+from publishing.enums import LanguageState, LetterState, State
 from publishing.languages import CODES, NAMES, SHORT_NAMES
-from publishing.models import Document, Publication
+from publishing.models import (
+    Document,
+    LanguageVersion,
+    Letter,
+    Publication,
+    Question,
+    QuestionState,
+    ScheduledTransition,
+    ScheduleState,
+)
+from publishing.reviewing.desks import Burden, burdens
 from reforms.models import Reform
 
 from .models import Enquiry, Page
@@ -27,6 +44,8 @@ from .models import Enquiry, Page
 MODELS: Final[tuple[type[Publication], ...]] = (Practice, Reform, Country, Expert, Page)
 DESK_GAPS: Final = ("missing", "outdated", "to_follow", "machine_draft")
 RECENT: Final = 12
+MOST_PEOPLE: Final = 30
+"""How many translators the table of loads names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +57,14 @@ class Waiting:
     count: int
     since: Any
     url: str
+
+    @property
+    def days(self) -> int:
+        """For how many days the oldest has been waiting; below nothing counts as none."""
+        if self.since is None:
+            return 0
+        since = localdate(self.since) if isinstance(self.since, datetime) else self.since
+        return max(0, (localdate() - since).days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +98,15 @@ class LanguageRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslatorLoad:
+    """How much is assigned to one translator, and how much of it was promised for a day that is over."""
+
+    name: str
+    open: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Everything that the start page shows."""
 
@@ -78,6 +114,46 @@ class Desk:
     gaps: list[str]
     languages: list[LanguageRow]
     is_clear: bool
+    reviewers: list[Burden]
+    translators: list[TranslatorLoad]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A queue outside of the publications: where it stands, its rows, and since when each waits."""
+
+    pile: str
+    model: Any
+    what: str | Promise
+    rows: QuerySet[Any]
+    since: str
+    query: str
+
+
+STATES: Final = (
+    ("preparing", State.DRAFT, _("drafts")),
+    ("preparing", State.ARCHIVED, _("archived")),
+    ("review", State.SUBMITTED, _("submitted, the review has not begun")),
+    ("review", State.IN_REVIEW, _("in review")),
+    ("review", State.ACCEPTED, _("accepted, not public yet")),
+    ("owners", State.CHANGES_REQUESTED, _("changes requested")),
+)
+"""The states that wait for somebody, by pile."""
+PILES: Final = {
+    "enquiries": (_("Enquiries without an answer"), _("Secretariat")),
+    "review": (_("Submissions"), _("Secretariat and editors")),
+    "owners": (_("Sent back for changes"), _("Their owners")),
+    "questions": (_("Questions from readers"), _("Those who keep the records")),
+    "adoptions": (_("Adoptions that wait for an answer"), _("Focal points")),
+    "letters": (_("Letters that did not leave"), _("Secretariat")),
+    "schedule": (_("Scheduled steps that did not happen"), _("Secretariat and editors")),
+    "preparing": (_("Not public yet"), _("Editors")),
+    "checks": (_("Checks that are due"), _("Editors and focal points")),
+    "promises": (_("Promised translations that are late"), _("Translators")),
+    "consents": (_("Consents"), _("Secretariat")),
+    "documents": (_("Documents without a file"), _("Secretariat")),
+}
+"""What the piles are called and for whom they wait, in the order of the page."""
 
 
 def may_see(user: Any, model: type[Any]) -> bool:
@@ -87,150 +163,185 @@ def may_see(user: Any, model: type[Any]) -> bool:
 
 
 def desk_of(user: Any) -> Desk:
-    """The desk of a person: only what their role lets them open."""
+    """The desk of a person: only what their role lets them open. Four queries."""
     models = [model for model in MODELS if may_see(user, model)]
-    piles = [
-        Pile(_("Not public yet"), _("Editors"), [row for model in models for row in _unpublished(model)]),
-        Pile(
-            _("Checks that are due"), _("Editors and focal points"), [row for model in models for row in _checks(model)]
-        ),
-        Pile(
-            _("Promised translations that are late"),
-            _("Translators"),
-            [row for model in models for row in _promises(model)],
-        ),
+    figures = {row["model"]: row for row in _union([_figures(model) for model in models])}
+    found: dict[str, list[Waiting]] = {name: [] for name in PILES}
+    for model in models:
+        for pile, row in _of_publications(model, figures[model._meta.label]):
+            found[pile].append(row)
+    for pile, row in _of_queues(_queues(user, models)):
+        found[pile].append(row)
+    piles = [Pile(title, whom, found[name]) for name, (title, whom) in PILES.items() if found[name]]
+    languages = [row for model in models for row in _languages(model, figures[model._meta.label])]
+    sees_people = may_see(user, Letter)
+    return Desk(
+        piles,
+        [str(GAPS[gap][0]) for gap in DESK_GAPS],
+        languages,
+        not piles and not languages,
+        burdens() if sees_people else [],
+        translator_loads() if sees_people else [],
+    )
+
+
+def translator_loads() -> list[TranslatorLoad]:
+    """How much is assigned to each translator and not approved yet, the busiest first."""
+    late = Q(promised_for__lt=localdate())
+    rows = (
+        LanguageVersion.objects.exclude(assignee=None)
+        .exclude(state=LanguageState.APPROVED)
+        .order_by()
+        .values("assignee_id", "assignee__first_name", "assignee__last_name", "assignee__email")
+        .annotate(open=Count("pk"), late=Count("pk", filter=late))
+        .order_by("-open", "assignee__email")[:MOST_PEOPLE]
+    )
+    return [
+        TranslatorLoad(
+            f"{row['assignee__first_name']} {row['assignee__last_name']}".strip() or row["assignee__email"],
+            row["open"],
+            row["late"],
+        )
+        for row in rows
     ]
-    if may_see(user, Expert):
-        piles.append(Pile(_("Consents"), _("Secretariat"), _consents()))
-    if may_see(user, Document):
-        piles.append(Pile(_("Documents without a file"), _("Secretariat"), _empty_documents()))
-    if may_see(user, Enquiry):
-        piles.insert(0, Pile(_("Enquiries without an answer"), _("Secretariat"), _enquiries()))
-    piles = [Pile(pile.title, pile.whom, [row for row in pile.rows if row.count]) for pile in piles]
-    piles = [pile for pile in piles if pile.rows]
-    languages = [row for model in models for row in _languages(model)]
-    return Desk(piles, [str(GAPS[gap][0]) for gap in DESK_GAPS], languages, not piles and not languages)
+
+
+def _union(parts: list[QuerySet[Any]]) -> list[dict[str, Any]]:
+    """The rows of all parts in one query."""
+    return list(parts[0].union(*parts[1:], all=True)) if parts else []
 
 
 def _list_url(model: type[Any], query: str) -> str:
     meta = model._meta
-    return f"{reverse(f'admin:{meta.app_label}_{meta.model_name}_changelist')}?{query}"
+    try:
+        return f"{reverse(f'admin:{meta.app_label}_{meta.model_name}_changelist')}?{query}"
+    except NoReverseMatch:  # what is not kept in the admin
+        return reverse("desk")
 
 
 def _kind(model: type[Any]) -> str:
     return capfirst(str(model._meta.verbose_name_plural))
 
 
-def _unpublished(model: type[Publication]) -> list[Waiting]:
-    drafts = Q(state=State.DRAFT)
-    archived = Q(state=State.ARCHIVED)
-    found = model._default_manager.aggregate(
-        drafts=Count("pk", filter=drafts),
-        drafts_since=Min("changed_at", filter=drafts),
-        archived=Count("pk", filter=archived),
-        archived_since=Min("changed_at", filter=archived),
-    )
-    return [
-        Waiting(
-            _kind(model), _("drafts"), found["drafts"], found["drafts_since"], _list_url(model, "state__exact=draft")
-        ),
-        Waiting(
-            _kind(model),
-            _("archived"),
-            found["archived"],
-            found["archived_since"],
-            _list_url(model, "state__exact=archived"),
-        ),
-    ]
-
-
-def _checks(model: type[Publication]) -> list[Waiting]:
-    found = model._default_manager.filter(state=State.PUBLISHED, check_due__lt=localdate()).aggregate(
-        count=Count("pk"), since=Min("check_due")
-    )
-    return [
-        Waiting(
-            _kind(model),
-            _("check overdue"),
-            found["count"],
-            found["since"],
-            _list_url(model, "check=overdue&state__exact=published"),
-        )
-    ]
-
-
-def _promises(model: type[Publication]) -> list[Waiting]:
-    late = overdue_promises(model._default_manager.all(), localdate())
-    found = late.aggregate(count=Count("pk", distinct=True), since=Min("language_versions__promised_for"))
-    return [
-        Waiting(
-            _kind(model),
-            _("promised translation late"),
-            found["count"],
-            found["since"],
-            _list_url(model, "check=promise"),
-        )
-    ]
-
-
-def _consents() -> list[Waiting]:
-    today = localdate()
-    ending = Q(consent_until__gte=today, consent_until__lte=today + timedelta(days=CONSENT_NOTICE_DAYS))
-    ended, none = Q(consent_until__lt=today), Q(consent_until=None)
-    found = Expert.objects.exclude(state=State.ARCHIVED).aggregate(
-        ending=Count("pk", filter=ending),
-        ending_since=Min("consent_until", filter=ending),
-        ended=Count("pk", filter=ended),
-        ended_since=Min("consent_until", filter=ended),
-        none=Count("pk", filter=none),
-        none_since=Min("created_at", filter=none),
-    )
-    words = {"ending": _("run out soon"), "ended": _("have run out"), "none": _("not given yet")}
-    return [
-        Waiting(_kind(Expert), words[key], found[key], found[f"{key}_since"], _list_url(Expert, f"consent={key}"))
-        for key in words
-    ]
-
-
-def _empty_documents() -> list[Waiting]:
-    found = Document.objects.filter(files=None).aggregate(count=Count("pk"), since=Min("created_at"))
-    return [
-        Waiting(_kind(Document), _("without a file"), found["count"], found["since"], _list_url(Document, "files=none"))
-    ]
-
-
-def _enquiries() -> list[Waiting]:
-    late = Q(due_on__lt=localdate())
-    found = Enquiry.objects.filter(answered_on=None).aggregate(
-        all=Count("pk"), since=Min("received_at"), late=Count("pk", filter=late), late_since=Min("due_on", filter=late)
-    )
-    return [
-        Waiting(
-            _kind(Enquiry), _("waiting for an answer"), found["all"], found["since"], _list_url(Enquiry, "answered=no")
-        ),
-        Waiting(
-            _kind(Enquiry), _("answer overdue"), found["late"], found["late_since"], _list_url(Enquiry, "answered=late")
-        ),
-    ]
-
-
-def _languages(model: type[Publication]) -> list[LanguageRow]:
+def _figures(model: type[Publication]) -> QuerySet[Any]:
+    """One row with all that is counted of a kind of record."""
     counts: dict[str, Any] = {}
+    for _pile, state, _what in STATES:
+        counts[state] = Count("pk", filter=Q(state=state))
+        counts[f"{state}_since"] = Min("changed_at", filter=Q(state=state))
+    due = Q(state=State.PUBLISHED, check_due__lt=localdate())
+    counts |= {"due": Count("pk", filter=due), "due_since": Min("check_due", filter=due)}
+    kept = ~Q(state=State.ARCHIVED)
     for code in CODES:
         conditions = {gap: GAPS[gap][1](model, code) for gap in DESK_GAPS}
-        counts |= {f"{code}_{gap}": Count("pk", filter=condition) for gap, condition in conditions.items()}
-        counts[f"{code}_since"] = Min(
-            "changed_at", filter=conditions["missing"] | conditions["outdated"] | conditions["machine_draft"]
-        )
-    found = model._default_manager.exclude(state=State.ARCHIVED).aggregate(**counts)
-    rows = []
+        counts |= {f"{code}_{gap}": Count("pk", filter=kept & condition) for gap, condition in conditions.items()}
+        waits = conditions["missing"] | conditions["outdated"] | conditions["machine_draft"]
+        counts[f"{code}_since"] = Min("changed_at", filter=kept & waits)
+    label = Value(model._meta.label, output_field=CharField())
+    return model._default_manager.order_by().annotate(model=label).values("model").annotate(**counts)
+
+
+def _of_publications(model: type[Publication], figures: dict[str, Any]) -> Iterator[tuple[str, Waiting]]:
+    for pile, state, what in STATES:
+        if count := figures[state]:
+            since, url = figures[f"{state}_since"], _list_url(model, f"state__exact={state}")
+            yield pile, Waiting(_kind(model), what, count, since, url)
+    if count := figures["due"]:
+        url = _list_url(model, "check=overdue&state__exact=published")
+        yield "checks", Waiting(_kind(model), _("check overdue"), count, figures["due_since"], url)
+
+
+def _queues(user: Any, models: list[type[Publication]]) -> list[Queue]:
+    """The queues outside of the publications that the person's role opens."""
+    today = localdate()
+    found = [_promises(model, today) for model in models]
+    if may_see(user, Enquiry):
+        waiting = Enquiry.objects.filter(answered_on=None)
+        found += [
+            Queue("enquiries", Enquiry, _("waiting for an answer"), waiting, "received_at", "answered=no"),
+            Queue(
+                "enquiries", Enquiry, _("answer overdue"), waiting.filter(due_on__lt=today), "due_on", "answered=late"
+            ),
+        ]
+    if may_see(user, Letter):
+        failed = Letter.objects.filter(state=LetterState.FAILED)
+        stuck = Letter.objects.filter(state__in=[LetterState.QUEUED, LetterState.SENDING], attempts__gt=0)
+        found += [
+            Queue("letters", Letter, _("failed"), failed, "changed_at", "state__exact=failed"),
+            Queue(
+                "letters",
+                Letter,
+                _("tried, not sent yet"),
+                stuck,
+                "created_at",
+                "state__in=queued,sending&attempts__gt=0",
+            ),
+        ]
+    if may_see(user, Expert):
+        found += list(_consents(today))
+    if may_see(user, Document):
+        empty = Document.objects.filter(files=None)
+        found.append(Queue("documents", Document, _("without a file"), empty, "created_at", "files=none"))
+    if may_see(user, Question):
+        asked = Question.objects.filter(state=QuestionState.ASKED)
+        found.append(Queue("questions", Question, _("waiting for an answer"), asked, "asked_at", "state__exact=asked"))
+    if may_see(user, Adoption):
+        waits = Adoption.objects.filter(state__in=[*WAITING_FOR], waiting_since__isnull=False)
+        found.append(Queue("adoptions", Adoption, _("waiting for the other country"), waits, "waiting_since", ""))
+    if may_see(user, ScheduledTransition):
+        broken = ScheduledTransition.objects.filter(state=ScheduleState.FAILED)
+        found.append(Queue("schedule", ScheduledTransition, _("failed"), broken, "at", "state__exact=failed"))
+    return found
+
+
+def _promises(model: type[Publication], today: date) -> Queue:
+    late = LanguageVersion.objects.filter(
+        content_type=ContentType.objects.get_for_model(model), promised_for__lt=today
+    ).exclude(state=LanguageState.APPROVED)
+    return Queue("promises", model, _("promised translation late"), late, "promised_for", "check=promise")
+
+
+def _consents(today: date) -> Iterator[Queue]:
+    rows = Expert.objects.exclude(state=State.ARCHIVED)
+    ending = Q(consent_until__gte=today, consent_until__lte=today + timedelta(days=CONSENT_NOTICE_DAYS))
+    for key, what, rule, since in (
+        ("ending", _("run out soon"), ending, "consent_until"),
+        ("ended", _("have run out"), Q(consent_until__lt=today), "consent_until"),
+        ("none", _("not given yet"), Q(consent_until=None), "created_at"),
+    ):
+        yield Queue("consents", Expert, what, rows.filter(rule), since, f"consent={key}")
+
+
+def _of_queues(queues: list[Queue]) -> Iterator[tuple[str, Waiting]]:
+    """The queues that have something in them; one query for all."""
+    counted = {row["place"]: row for row in _union([_counted(place, queue) for place, queue in enumerate(queues)])}
+    for place, queue in enumerate(queues):
+        row = counted.get(place)
+        if row and row["count"]:
+            yield (
+                queue.pile,
+                Waiting(
+                    _kind(queue.model), queue.what, row["count"], row["since"], _list_url(queue.model, queue.query)
+                ),
+            )
+
+
+def _counted(place: int, queue: Queue) -> QuerySet[Any]:
+    # a record with two late translations waits once
+    what = Count("object_id", distinct=True) if queue.rows.model is LanguageVersion else Count("pk", distinct=True)
+    rows = queue.rows.order_by().annotate(place=Value(place)).values("place")
+    return rows.annotate(count=what, since=Min(Cast(F(queue.since), DateTimeField())))
+
+
+def _languages(model: type[Publication], figures: dict[str, Any]) -> Iterator[LanguageRow]:
     for code in CODES:
         cells = [
-            Cell(found[f"{code}_{gap}"], _list_url(model, f"gap={code}-{gap}"), str(GAPS[gap][0])) for gap in DESK_GAPS
+            Cell(figures[f"{code}_{gap}"], _list_url(model, f"gap={code}-{gap}"), str(GAPS[gap][0]))
+            for gap in DESK_GAPS
         ]
         if any(cell.count for cell in cells):
-            rows.append(LanguageRow(_kind(model), NAMES[code], SHORT_NAMES[code], code, cells, found[f"{code}_since"]))
-    return rows
+            since = figures[f"{code}_since"]
+            yield LanguageRow(_kind(model), NAMES[code], SHORT_NAMES[code], code, cells, since)
 
 
 def recent_actions(user: Any) -> list[LogEntry]:

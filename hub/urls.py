@@ -30,6 +30,7 @@ urlpatterns = [
         path("documents/", include("publishing.urls")),
         path("glossary/", include("publishing.glossary.urls")),
         path("desk/", desk.desk, name="desk"),
+        path("desk/queues/", desk.queues, name="desk_queues"),
         path("checks/", include("publishing.checks.urls")),
         path("schedule/", include("publishing.scheduling.urls")),
         path("following/", include("publishing.following.urls")),

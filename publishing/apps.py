@@ -8,7 +8,6 @@ class PublishingConfig(AppConfig):
 
     def ready(self) -> None:
         from . import document_entries, term_entries, usefulness  # noqa: PLC0415 - app ready: models can be imported
-        from .checks import queue as checks  # noqa: PLC0415 - app ready: models can be imported
         from .collecting import keeping  # noqa: PLC0415 - app ready: models can be imported
         from .following import digests  # noqa: PLC0415 - app ready: models can be imported
         from .letters import own_kinds, posting  # noqa: PLC0415 - app ready: models can be imported
@@ -27,5 +26,4 @@ class PublishingConfig(AppConfig):
         keeping.register()
         public.register()
         questions_desk.register()
-        checks.register()
         scheduling.register()

@@ -6,7 +6,7 @@ may not see never becomes a row, so a source reads through `visible_to` like eve
 >>> register("reviews", _("Reviews asked of me"), reviews_of, position=20)
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -72,9 +72,10 @@ def register(name: str, title: Words, rows: Rows, *, position: int = 50, is_mine
     _sources[name] = Source(name, title, rows, position, is_mine)
 
 
-def parts_of(user: Any) -> list[Part]:
-    """What the person's desk shows, the parts without rows left out."""
-    return [part for source in sorted(_sources.values(), key=lambda one: one.position) if (part := _part(source, user))]
+def parts_of(user: Any, *, without: Collection[str] = ()) -> list[Part]:
+    """What the person's desk shows; parts without rows, and those that stand elsewhere, are left out."""
+    sources = sorted(_sources.values(), key=lambda one: one.position)
+    return [part for source in sources if source.name not in without and (part := _part(source, user))]
 
 
 def _part(source: Source, user: Any) -> Part | None:

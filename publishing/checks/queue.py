@@ -9,12 +9,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
-from .. import desk
 from ..enums import Action, State
-from ..languages import Text, columns, read, reading_order
+from ..languages import Text, columns, read
 from ..models import Publication
 from ..steps.registry import models_with_steps, workflow_of
 
@@ -60,20 +57,6 @@ def confirm_url(record: Publication) -> str:
     return reverse("checks:confirm", args=[record.kind, record.pk])
 
 
-def register() -> None:
-    """Let overdue checks stand on desks."""
-    desk.register("checks", _("Checks that are due"), _desk_rows, position=60)
-
-
-def _desk_rows(user: Any) -> Iterator[desk.DeskRow]:
-
-    order = reading_order(get_language() or "ru")
-    for one in due_for(user, order, until=timedelta(0), limit=desk.ROWS + 1):
-        yield desk.DeskRow(
-            what=_("Check whether it is still correct"), title=one.title, url=reverse("checks:queue"), until=one.due
-        )
-
-
 def _of_kind(model: Any, user: Any, order: tuple[str, ...], until: timedelta, limit: int) -> Iterator[Due]:
     today = localdate()
     records = _kept(model, user)
@@ -99,4 +82,4 @@ def _kept(model: Any, user: Any) -> "QuerySet[Any] | None":
     published = model._default_manager.filter(state=State.PUBLISHED)
     if user.has_perm(f"{meta.app_label}.change_{meta.model_name}"):
         return published  # type: ignore[no-any-return]
-    return published.filter(published.kept_by(user)) if user.is_authenticated else None  # type: ignore[no-any-return]
+    return published.filter(published.kept_by(user)) if user.is_authenticated else None

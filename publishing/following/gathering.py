@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from ..enums import Kind
@@ -79,15 +80,17 @@ def prune() -> None:
 
 
 def entries_of(records: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Entry]:
-    """The catalogue's entries of the records (content type, key) that everybody may see today; one query for each type."""
+    """The catalogue's entries of the records (content type, key) that everybody may see today; one query."""
     by_type: dict[int, list[int]] = {}
     for content_type, key in records:
         by_type.setdefault(content_type, []).append(key)
+    rule = Q(pk__in=[])
+    for content_type, keys in by_type.items():
+        rule |= Q(content_type=content_type, object_id__in=keys)
     return {
-        (content_type, entry.object_id): entry
-        for content_type, keys in by_type.items()
+        (entry.content_type_id, entry.object_id): entry
         for entry in Entry.objects.visible_to(None)
-        .filter(content_type=content_type, object_id__in=keys)
+        .filter(rule)
         .only(
             "content_type_id", "object_id", "kind", "slug", "title_kk", "title_ru", "title_en", "country", "themes",
             "is_demonstration",

@@ -61,7 +61,7 @@ def name_of_value(what: str, value: str) -> Text:
 
 
 def targets_of(subscriptions: Sequence[Subscription], language: str | None = None) -> list[Target]:
-    """The subscriptions with names and addresses; two queries, whatever their number, and one for each kind of record."""
+    """The subscriptions with names and addresses; two queries, whatever their number."""
     language = language or get_language() or "ru"
     wanted = {
         (one.content_type_id, one.object_id)

@@ -150,6 +150,7 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
         for name in ("save", "submit", "fill", "approve", "send_back", "take_back", "discard", "assign", "promise")
     },
     "desk_queues": ({**dict.fromkeys(ROLES, 403), ANONYMOUS: 302, **dict.fromkeys(STAFF, 200)}, {}),
+    "desk_queues": ({**dict.fromkeys(ROLES, 403), ANONYMOUS: 302, **dict.fromkeys(STAFF, 200)}, {}),
     "following:settings": (MEMBERS_ONLY, {}),
     "following:follow": ({**dict.fromkeys(ROLES, 400), ANONYMOUS: 302}, {}),
     "following:stop": ({**dict.fromkeys(ROLES, 405), ANONYMOUS: 302}, {"key": "1"}),
