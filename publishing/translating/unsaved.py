@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest
 
 from ..limits import is_within
@@ -25,7 +26,7 @@ class Unsaved:
 def keep(request: HttpRequest, address: str, texts: Mapping[str, str], version: int) -> bool:
     """Keep the texts for this page; False where they are too long or the visitor has kept too many."""
     kept = {"address": address, "texts": dict(texts), "version": version}
-    visitor = request.META.get("REMOTE_ADDR", "")
+    visitor = get_adapter().get_client_ip(request)
     if len(json.dumps(kept, ensure_ascii=False)) > LONGEST:
         return False
     if not is_within("keep-translation", visitor, amount=60, seconds=3600):

@@ -63,11 +63,36 @@ class Desk:
 
     @property
     def texts(self) -> dict[str, str]:
-        """The working texts by key: the draft's, else what stands in the record."""
+        """The working texts by key: what the draft changed, else what stands in the record today."""
+        present = self.present
         if self.draft is None:
-            return texts_of(self.units, self.language)
-        known = {unit.key for unit in self.units}
-        return {key: text for key, text in self.draft.texts.items() if key in known}
+            return present
+        mine, base = self.draft.texts, self.draft.base
+        texts = {
+            unit.key: present.get(unit.key, "")
+            if mine.get(unit.key, "") == base.get(unit.key, "")
+            else mine.get(unit.key, "")
+            for unit in self.units
+        }
+        return {key: text for key, text in texts.items() if text}
+
+    @property
+    def present(self) -> dict[str, str]:
+        """What stands in the record by key."""
+        return texts_of(self.units, self.language)
+
+    @property
+    def clashes(self) -> list[Unit]:
+        """The texts that were changed in the record since the draft was begun, and otherwise by the draft."""
+        if self.draft is None:
+            return []
+        mine, base, present = self.draft.texts, self.draft.base, self.present
+        return [
+            unit
+            for unit in self.units
+            if mine.get(unit.key, "") not in {base.get(unit.key, ""), present.get(unit.key, "")}
+            and present.get(unit.key, "") != base.get(unit.key, "")
+        ]
 
     @property
     def draft_version(self) -> int:
@@ -264,15 +289,21 @@ class TranslationWorkflow:
         row.submitted_by, row.submitted_at = None, None
 
     def _saved(
-        self, desk: Desk, texts: Mapping[str, str], *, is_machine: bool, made_from: int | None = None
+        self, desk: Desk, given: Mapping[str, str], *, is_machine: bool, made_from: int | None = None
     ) -> tuple[TranslationDraft, bool]:
-        cleaned = {unit.key: unit.clean(texts[unit.key]) for unit in desk.units if unit.key in texts}
+        cleaned = {unit.key: unit.clean(given[unit.key]) for unit in desk.units if unit.key in given}
         if errors := errors_of(desk.units, cleaned, desk.record, final=False):
             raise TextErrors(errors)
         draft, is_new = desk.draft, desk.draft is None
         if draft is None:
             draft = TranslationDraft(record=desk.record, language=self.language, version=0, made_from=desk.made_from)
-        draft.texts = {key: text for key, text in {**desk.texts, **cleaned}.items() if text}
+        present = desk.present
+        texts = {**(present if is_new else desk.texts), **cleaned}
+        # Where draft and record agree, the draft follows the record from now on.
+        agreed = {key: text for key, text in present.items() if is_new or texts.get(key, "") == text}
+        gone = {unit.key for unit in desk.units if unit.key not in present and not texts.get(unit.key)}
+        draft.base = {key: text for key, text in {**draft.base, **agreed}.items() if key not in gone}
+        draft.texts = {key: text for key, text in texts.items() if text}
         draft.state = LanguageState.MACHINE_DRAFT if is_machine else LanguageState.DRAFT
         draft.made_from = made_from or draft.made_from
         draft.version += 1

@@ -271,3 +271,36 @@ def test_approving_what_followed_an_older_original_stays_behind(record):
     row = fresh.versions()["kk"]
     assert (row.made_from, fresh.is_outdated(row)) == (1, True)
     assert row.waits_since is not None
+
+
+def test_what_the_draft_left_alone_follows_the_record(record):
+    Practice.objects.update(title_kk="Ескі атау", summary_kk="Ескі мазмұн")
+    submitted(record, "kk", translator(), title="Жаңа атау")
+    Practice.objects.update(summary_kk="Түзетілген мазмұн")
+
+    assert desk_of(Practice.objects.get(), "kk").clashes == []
+    flow(record, translator()).approve(version=desk_of(record, "kk").draft_version)
+
+    fresh = Practice.objects.get()
+    assert (fresh.title_kk, fresh.summary_kk) == ("Жаңа атау", "Түзетілген мазмұн")
+
+
+def test_what_both_changed_is_told_to_the_second_reader(record):
+    Practice.objects.update(title_kk="Ескі атау", summary_kk="Ескі мазмұн")
+    submitted(record, "kk", translator(), title="Жаңа атау")
+    Practice.objects.update(title_kk="Түзетілген атау")
+
+    desk = desk_of(Practice.objects.get(), "kk")
+
+    assert [unit.key for unit in desk.clashes] == ["title"]
+    assert desk.texts["title"] == "Жаңа атау"
+
+
+def test_a_text_that_the_draft_empties_is_emptied(record):
+    Practice.objects.update(title_kk="Атау", summary_kk="Мазмұн")
+    submitted(record, "kk", translator(), summary="")
+
+    assert desk_of(Practice.objects.get(), "kk").texts == {"title": "Атау"}
+    flow(record, translator()).approve(version=desk_of(record, "kk").draft_version)
+
+    assert Practice.objects.get().summary_kk == ""
