@@ -191,7 +191,7 @@ def _candidates(
     model: type[Publication], words: list[Keys], of_title: set[Keys], except_pk: int
 ) -> tuple[float, dict[int, int], list[int]]:
     """How many entries there are, in how many each word stands, the keys of the entries with the most telling words."""
-    values = {
+    values: dict[str, Any] = {
         "places": list(range(len(words))),
         "queries": [" | ".join(quoted(key) for key in sorted(word)) for word in words],
         "shares": [2.0 if word in of_title else 1.0 for word in words],
@@ -315,7 +315,7 @@ def _share(ours: list[Keys], theirs: list[Keys], sought: _Sought) -> float:
 
 def _words(text: str, language: str) -> list[Keys]:
     """The words that say something, each once, each as its keys without the skeletons."""
-    found = {}
+    found: dict[Keys, None] = {}
     for token in tokens(text):
         if token.word not in FUNCTION_WORDS and (len(token.word) > 1 or token.word.isdigit()):
             found[_keys(token.word, language)] = None

@@ -1,5 +1,6 @@
 """What every request passes on this floor: readable input, headers, the language cookie, reader preferences."""
 
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -13,6 +14,9 @@ from .languages import CODES
 from .reader import preferences_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
+RUN_OUT_BYTES: Final = 1024 * 1024 * 1024
+RUN_OUT_SECONDS: Final = 60
+CHUNK: Final = 256 * 1024
 PERMISSIONS_POLICY: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=(), publickey-credentials-get=(self), publickey-credentials-create=(self)"
 
 
@@ -45,6 +49,7 @@ def refuse_what_cannot_be_read(get_response: Handler) -> Handler:
         except ValueError:
             return _refusal(request, "400.html", 400)
         if length > 2 * settings.UPLOAD_LIMIT:
+            _let_run_out(request, length)
             return _refusal(request, "413.html", 413)
         return get_response(request)
 
@@ -80,6 +85,21 @@ def reader_preferences(get_response: Handler) -> Handler:
         return get_response(request)
 
     return middleware
+
+
+def _let_run_out(request: HttpRequest, length: int) -> None:
+    """Read a body that is too large into nothing: a browser shows the answer only when it has sent everything.
+
+    One that is absurdly large, or comes too slowly, is cut off instead.
+    """
+    stream = request.META.get("wsgi.input")
+    ends = time.monotonic() + RUN_OUT_SECONDS
+    left = length if length <= RUN_OUT_BYTES else 0
+    while stream is not None and left > 0 and time.monotonic() < ends:
+        chunk = stream.read(min(left, CHUNK))
+        if not chunk:
+            break
+        left -= len(chunk)
 
 
 def _refusal(request: HttpRequest, template: str, status: int) -> HttpResponse:

@@ -32,7 +32,7 @@ class DocumentForm(forms.Form):
     )
 
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="id_document_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "id_document_%s", **kwargs})
         self.user = user
 
     def clean_document(self) -> Any:
@@ -60,7 +60,7 @@ class TableForm(forms.Form):
     )
 
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="id_table_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "id_table_%s", **kwargs})
         self.user = user
 
     def clean_table_file(self) -> Any:

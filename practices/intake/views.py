@@ -12,10 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from publishing.content_kinds import MEDIA_TYPES
 from publishing.kept_files import CONFIRM_WITHIN, Gone, keep, take
 from publishing.languages import CODES, NAMES
 from publishing.likeness import likely_duplicates
-from publishing.uploads import MEDIA_TYPES, extension_of
+from publishing.uploads import extension_of
 
 from ..contribute.keeping import signed_in
 from ..models import Practice
@@ -84,7 +85,8 @@ def confirm_document(request: HttpRequest) -> HttpResponse:
     """Make the draft of a checked document, once."""
     if request.method != "POST":
         return redirect("contribute:import")
-    token, user = request.POST.get("token", ""), request.user
+    token = request.POST.get("token", "")
+    user: Any = request.user
     with transaction.atomic():
         _wait_for(token)
         try:

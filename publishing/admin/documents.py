@@ -89,8 +89,8 @@ class FileInline(PartTable):
 
 def findings(file: DocumentFile) -> list[str]:
     """What was found out about the text of a file, a line each."""
-    layer = {True: gettext("Text layer: yes"), False: gettext("Text layer: none, a scan")}
-    tags = {True: gettext("Tagged PDF: yes"), False: gettext("Tagged PDF: no")}
+    layer: dict[bool | None, str] = {True: gettext("Text layer: yes"), False: gettext("Text layer: none, a scan")}
+    tags: dict[bool | None, str] = {True: gettext("Tagged PDF: yes"), False: gettext("Tagged PDF: no")}
     lines = [layer.get(file.has_text_layer), tags.get(file.is_tagged) if file.has_text_layer else None]
     if file.language_found:
         lines.append(gettext("Language of the text: %(name)s") % {"name": NAMES[file.language_found]})
@@ -229,7 +229,9 @@ class DocumentAdmin(HubAdmin):
         super().save_related(request, form, formsets, change)
         for row in (row for formset in formsets for row in formset.forms):
             upload: Upload | None = getattr(row, "upload", None)
-            for notice in upload.notices(row.instance.language) if upload is not None else ():
+            if upload is None:
+                continue
+            for notice in upload.notices(row.instance.language):
                 messages.warning(request, f"{upload.name}: {notice}")
         write_document(form.instance)
 

@@ -1,11 +1,16 @@
 """Error pages: in the reader's language, with a way on, never a 500 for what a reader can type."""
 
+import io
 import re
+from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from hub.views import errors
+from publishing.middleware import refuse_what_cannot_be_read
+from publishing.reader import preferences_of
 from tests.factories.hub import page
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +135,16 @@ def test_nothing_typed_into_an_address_breaks_a_page(client: Client, path: str, 
 def test_bytes_that_are_no_text_break_nothing(client: Client) -> None:
     assert client.get("/ru/search/?q=%ff%fe%80").status_code in {200, 400}
     assert client.get("/ru/about/%ff%fe/").status_code == 404
+
+
+def test_too_large_a_body_runs_out_so_that_a_browser_shows_the_answer(rf: RequestFactory, settings: Any) -> None:
+    settings.UPLOAD_LIMIT = 1000
+    body = io.BytesIO(b"x" * 700_000)
+    request = rf.generic("POST", "/ru/", b"", CONTENT_TYPE="multipart/form-data", CONTENT_LENGTH="700000")
+    request.META["wsgi.input"] = body
+    request.reader = preferences_of(request)  # type: ignore[attr-defined]
+
+    response = refuse_what_cannot_be_read(lambda _request: HttpResponse())(request)
+
+    assert response.status_code == 413
+    assert body.read() == b""
