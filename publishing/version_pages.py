@@ -128,7 +128,7 @@ def changes(request: HttpRequest, shape: Shape, record: Publication) -> HttpResp
 
 
 def _view(model: type[Publication], action: Callable[..., HttpResponse]) -> Callable[..., Any]:
-    def view(request: HttpRequest, slug: str, **arguments: Any) -> HttpResponse:
+    def view(request: HttpRequest, /, slug: str, **arguments: Any) -> HttpResponse:
         shape = shape_of(model)
         if shape is None:
             raise Http404
@@ -141,12 +141,12 @@ def _view(model: type[Publication], action: Callable[..., HttpResponse]) -> Call
 
 
 def _page(
-    request: HttpRequest, template: str, shape: Shape, record: Publication, context: dict[str, Any]
+    request: HttpRequest, template: str, shape: Shape, record: Any, context: dict[str, Any]
 ) -> HttpResponse:
     order = order_of(request)
     titles = {code: getattr(record, f"{record.title_field}_{code}") for code in order}
     name = first_of(titles, order)
-    shared = {
+    shared: dict[str, Any] = {
         "record": record,
         "name": name,
         "urls": {key: f"{shape.urls}:{key}" for key in ("versions", "version", "changes")},

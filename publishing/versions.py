@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.utils import translation
 from django.utils.functional import Promise
 
+from .catalogue import published_at
 from .enums import State
 from .languages import CODES
 from .models import Publication, PublishedVersion
@@ -113,7 +114,7 @@ def _first(record: Publication, content_type: ContentType, content: Content) -> 
         content_type=content_type,
         object_id=record.pk,
         number=1,
-        at=record.published_at,
+        at=published_at(record),
         edition=record.edition,
         changed_languages=touched_languages(None, content),
         content=content,

@@ -25,5 +25,5 @@ def confirm_button(context: Any, record: Publication) -> dict[str, Any]:
         "url": confirm_url(record) if is_open else "",
         "edition": record.edition,
         "next": request.path if request is not None else "",
-        "csrf_token": get_token(request) if is_open else "",
+        "csrf_token": get_token(request) if is_open and request is not None else "",
     }
