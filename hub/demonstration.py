@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.timezone import localdate
 
+from hub import demonstration_submissions
 from hub.sample.kinds import CommandLine
 from hub.sample.rows import assign, columns
 from members.models import Country, Expert, User
@@ -59,7 +60,7 @@ def load() -> dict[str, Outcome]:
     An expert's texts are written once; only the consent is renewed, so that the demonstration does not fade with time.
     """
     data = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    outcomes = {"accounts": Outcome(), "experts": Outcome(), "adoptions": Outcome()}
+    outcomes = {"accounts": Outcome(), "experts": Outcome(), "adoptions": Outcome(), "submissions": Outcome()}
     with transaction.atomic(), translation.override("en"):
         countries = {country.iso2: country for country in Country.objects.all()}
         named = {row["country"] for row in [*data["accounts"], *data["experts"]] if "country" in row}
@@ -75,6 +76,8 @@ def load() -> dict[str, Outcome]:
             if row["practice"] in practices and row["country"] in countries:
                 is_new = _adoption(row, practices, countries[row["country"]])
                 outcomes["adoptions"].add(f"{row['country']} {row['practice']}", is_new=is_new, changed=is_new)
+        for slug, is_new in demonstration_submissions.load(countries, themes):
+            outcomes["submissions"].add(slug, is_new=is_new, changed=is_new)
     return outcomes
 
 

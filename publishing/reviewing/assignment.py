@@ -36,7 +36,7 @@ def due_day(start: date | None = None, days: int = WORKING_DAYS) -> date:
 
 def round_of(record: Any) -> int:
     """The number of the round that is on: each submission begins one."""
-    return max(1, record.events.filter(action=Action.SUBMIT).count())
+    return max(1, int(record.events.filter(action=Action.SUBMIT).count()))
 
 
 def may_invite(user: Any, record: Any) -> Answer:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
@@ -45,7 +45,7 @@ def compose(kind: str, person: Any, review: Review, *, reason: str = "") -> lett
 
     It is kept with the review: the letters of the record are read by people who do not learn who judges it.
     """
-    record = review.record
+    record: Any = review.record
     with translation.override(person.preferred_language):
         if kind in TO_REVIEWER:
             path = reverse("review:review", args=[review.pk]) if review.pk else reverse("review:mine")
@@ -58,10 +58,10 @@ def compose(kind: str, person: Any, review: Review, *, reason: str = "") -> lett
 
 def _runners(review: Review) -> list[Any]:
     """Whoever invited the reviewer and the Secretariat, each once, but never the owner of the record."""
-    inviter = review.assigned_by
+    inviter, record = review.assigned_by, cast("Any", review.record)
     people: Iterable[Any] = [
-        *([inviter] if inviter is not None and may_run(inviter, review.record) else []),
-        *audiences.people("secretariat", review.record),
+        *([inviter] if inviter is not None and may_run(inviter, record) else []),
+        *audiences.people("secretariat", record),
     ]
-    unique = {person.pk: person for person in people if person.pk != review.record.owner_id}
+    unique = {person.pk: person for person in people if person.pk != record.owner_id}
     return list(unique.values())

@@ -105,7 +105,7 @@ def _queued(model: Any, user: Any) -> Iterator[QueuedRecord]:
     )
     by_record = {row["object_id"]: row for row in counts}
     for key, record in records.items():
-        row = by_record.get(key, {})
+        row: Any = by_record.get(key, {})
         yield QueuedRecord(
             record,
             submitted.get(key, record.changed_at),

@@ -91,5 +91,6 @@ def _put_beside(form: ReviewForm, changes: dict[str, Any]) -> None:
 
 
 def _put_edition(form: ReviewForm, review: Review) -> None:
-    form.data = form.data.copy()
-    form.data["edition"] = str(review.edition)
+    data: Any = form.data
+    form.data = data.copy()
+    form.data["edition"] = str(review.edition)  # type: ignore[index]  # a copied QueryDict

@@ -55,7 +55,8 @@ def set_level(
 
 def latest(record: Any) -> EvidenceDecision | None:
     """The last decision on the record's evidence."""
-    return EvidenceDecision.objects.of(record).select_related("by").first()
+    found: EvidenceDecision | None = EvidenceDecision.objects.of(record).select_related("by").first()
+    return found
 
 
 def is_settled(record: Any) -> bool:

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from ..enums import Language
-from ..languages import CODES, NAMES
+from ..languages import CODES, NAMES, text_of
 from ..models import Review, ReviewCriterion, ReviewerProfile, Theme
 from .enums import REASON_LENGTH, SCORES, TEXT_LENGTH, Recommendation
 from .kinds import ReviewedKind
@@ -92,7 +92,8 @@ class ReviewForm(forms.Form):
         super().__init__(data, initial={**self.stored_values(), **(initial or {})})
         for criterion in self.criteria:
             self.fields[f"{SCORE}{criterion.pk}"] = forms.TypedChoiceField(
-                label=criterion,
+                label=text_of(criterion, "name"),
+                help_text=text_of(criterion, "question"),
                 choices=[(value, f"{value}: {meaning}") for value, meaning in SCORES.items()],
                 coerce=int,
                 empty_value=None,
@@ -236,7 +237,7 @@ class EvidenceForm(forms.Form):
 class ProfileForm(forms.ModelForm[ReviewerProfile]):
     """What a reviewer says of themselves."""
 
-    themes = forms.ModelMultipleChoiceField(
+    themes: Any = forms.ModelMultipleChoiceField(
         label=_("Themes that I know"),
         queryset=Theme.objects.all(),
         required=False,

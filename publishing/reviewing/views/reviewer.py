@@ -106,7 +106,8 @@ def recuse(request: HttpRequest, key: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """What I know, how much I take on, until when I am away."""
-    standing = ReviewerProfile.objects.filter(user=request.user.pk).first() or ReviewerProfile(user_id=request.user.pk)
+    user: Any = request.user
+    standing = ReviewerProfile.objects.filter(user=user).first() or ReviewerProfile(user=user)
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=standing)
     if request.method == "POST" and form.is_valid():
         form.save()
