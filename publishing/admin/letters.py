@@ -23,6 +23,7 @@ from ..letters.kinds import kinds
 from ..letters.posting import EDITABLE, RESTARTABLE
 from ..limits import is_within
 from ..models import Letter
+from ..reviewing.rights import letters_hidden_from
 from .base import HubAdmin, SafeForm
 
 PER_HOUR: Final = 60
@@ -81,8 +82,9 @@ class LetterAdmin(HubAdmin):
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With the records."""
-        return super().get_queryset(request).prefetch_related("record")
+        """With the records; who judges a record is told to those alone who may know it."""
+        found = super().get_queryset(request).exclude(letters_hidden_from(request.user))
+        return found.prefetch_related("record")
 
     def get_urls(self) -> list[URLPattern]:
         """Each action has its address."""
@@ -157,7 +159,7 @@ class LetterAdmin(HubAdmin):
     ) -> HttpResponse:
         """With the buttons that are open in the letter's state."""
         if obj is not None:
-            may = request.user.has_perm("publishing.change_letter")  # type: ignore[union-attr]  # admin views have a user
+            may = request.user.has_perm("publishing.change_letter")
             context["letter"] = {
                 "html_url": _url("html", obj),
                 "send_url": _url("send", obj) if may and obj.state in RESTARTABLE and obj.state != "queued" else "",
@@ -202,7 +204,7 @@ class LetterAdmin(HubAdmin):
         return HttpResponse(html_of(letter), headers={"Content-Security-Policy": SANDBOX})
 
     def _for_action(self, request: HttpRequest, object_id: str) -> Letter:
-        letter = self.get_object(request, unquote(object_id))
+        letter: Letter | None = self.get_object(request, unquote(object_id))
         if letter is None:
             raise Http404
         if not super().has_change_permission(request):

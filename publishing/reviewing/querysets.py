@@ -27,10 +27,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             return self.none()
         mine = Q(reviewer=user)
         after_own = Q(state=ReviewState.GIVEN) & Exists(self._same_round(user).filter(state=ReviewState.GIVEN))
-        rule = mine | (after_own & ~_kept_by_owner(user))
+        rule = mine | (after_own & ~kept_by_owner(user))
         if user.has_perm("publishing.view_review"):
             still_judging = Exists(self._same_round(user).filter(state__in=OPEN))
-            rule |= ~still_judging & ~_kept_by_owner(user)
+            rule |= ~still_judging & ~kept_by_owner(user)
         return self.filter(rule)
 
     def of(self, record: "Publication") -> Self:
@@ -74,7 +74,7 @@ class EvidenceDecisionQuerySet(models.QuerySet["EvidenceDecision"]):
         return self.filter(content_type=ContentType.objects.get_for_model(type(record)), object_id=record.pk)
 
 
-def _kept_by_owner(user: Any) -> Q:
+def kept_by_owner(user: Any) -> Q:
     """Whether the reviewed record is the person's own, whatever its kind."""
     rule = Q(pk__in=[])
     for model in reviewed_models():

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Publication, Review
 from ..workflow import YES, Answer
+from .querysets import kept_by_owner
 
 
 def may_run_kind(user: Any, model: Any) -> bool:
@@ -36,3 +37,10 @@ def judged_by(user: Any, model: Any) -> Q:
     """The rule for the records of the model that the person may read because they judge them."""
     reviews = Review.objects.standing().filter(reviewer=user, content_type=ContentType.objects.get_for_model(model))
     return Q(pk__in=reviews.values("object_id"))
+
+
+def letters_hidden_from(user: Any) -> Q:
+    """The letters that this person must not read: of reviews that they may not read, to the reviewers of their own record."""
+    of_reviews = Q(content_type=ContentType.objects.get_for_model(Review))
+    readable = Q(object_id__in=Review.objects.visible_to(user).values("pk"))
+    return (of_reviews & ~readable) | (Q(kind="review_cancelled") & kept_by_owner(user))

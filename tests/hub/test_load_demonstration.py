@@ -17,8 +17,10 @@ from django.utils.timezone import localdate
 from hub.demonstration import PASSWORD
 from members.enums import Role
 from members.models import Country, Expert, User
+from practices.models import Practice
 from publishing import catalogue
-from publishing.models import Entry
+from publishing.enums import State
+from publishing.models import Entry, Letter, Review
 from tests.factories.members import country
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +86,7 @@ def test_a_second_time_nothing_is_written() -> None:
         said = load()
 
     assert [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))] == []
-    assert "accounts: 7 unchanged\nexperts: 12 unchanged" in said
+    assert "accounts: 9 unchanged\nexperts: 12 unchanged" in said
 
 
 @pytest.mark.usefixtures("countries")
@@ -114,7 +116,7 @@ def test_outside_the_local_mode_it_has_to_be_forced(settings: Any) -> None:
     assert not User.objects.filter(is_demonstration=True).exists()
     load(force=True)
 
-    assert User.objects.filter(is_demonstration=True).count() == 7
+    assert User.objects.filter(is_demonstration=True).count() == 9
 
 
 def test_without_content_it_says_what_is_missing() -> None:
@@ -122,3 +124,19 @@ def test_without_content_it_says_what_is_missing() -> None:
         load()
 
     assert not Country.objects.exists()
+
+
+@pytest.mark.usefixtures("countries")
+def test_submissions_stand_in_their_states_and_are_never_public() -> None:
+    load()
+
+    found = Practice.objects.filter(slug__startswith="demonstration-")
+    assert dict(found.values_list("slug", "state")) == {
+        "demonstration-mentors": State.SUBMITTED,
+        "demonstration-queue": State.IN_REVIEW,
+        "demonstration-tests": State.CHANGES_REQUESTED,
+        "demonstration-open-data": State.ACCEPTED,
+    }
+    assert not Entry.objects.filter(slug__startswith="demonstration-").exists()
+    assert not Letter.objects.exists()
+    assert Review.objects.overdue().count() == 1

@@ -24,8 +24,8 @@ from tests.tables.cast import ROLES, person
 
 pytestmark = pytest.mark.django_db
 
-LOAD = {"/en/review/queue/"}
-"""Tells who runs reviews how much each reviewer has to do, but not with which record."""
+LOAD = ("queue/", "/change/")
+"""How much each reviewer has to do, and all accounts as possible owners: neither tells who judges which record."""
 WORD, SECRET = "Xwordofreviewer", "Secret of Xwordofreviewer"
 
 
@@ -129,7 +129,7 @@ def test_the_submitter_reads_what_is_meant_for_them_after_the_round_alone(role: 
     review = given(record, reviewer("early@hub.example", first_name="Aida", last_name="Hidden"), word=WORD)
 
     assert seen(owner, record, review) == []
-    assert set(seen(owner, record, review, word="early@hub.example")) <= LOAD
+    assert [path for path in seen(owner, record, review, word="early@hub.example") if not path.endswith(LOAD)] == []
     assert for_owner(record) == []
 
     PracticeWorkflow(record, superuser("another@hub.example")).request_changes("See the remarks")
@@ -139,7 +139,7 @@ def test_the_submitter_reads_what_is_meant_for_them_after_the_round_alone(role: 
     assert [(one.who, one.text) for one in rounds[0].reviews] == [("Рецензент 1", WORD)]
     assert SECRET not in str(rounds)
     for hidden in (SECRET, "early@hub.example", "Hidden"):
-        assert set(seen(owner, record, review, word=hidden)) <= LOAD
+        assert [path for path in seen(owner, record, review, word=hidden) if not path.endswith(LOAD)] == []
 
 
 def test_a_reviewer_who_agrees_is_named_to_the_submitter() -> None:
