@@ -15,6 +15,7 @@ class PublishingConfig(AppConfig):
         from .questions import public  # noqa: PLC0415 - app ready: models can be imported
         from .reviewing import registration  # noqa: PLC0415 - app ready: models can be imported
         from .scheduling import registration as scheduling  # noqa: PLC0415 - app ready: models can be imported
+        from .translating import waiting as translations  # noqa: PLC0415 - app ready: models can be imported
 
         document_entries.register()
         term_entries.register()
@@ -27,3 +28,4 @@ class PublishingConfig(AppConfig):
         public.register()
         questions_desk.register()
         scheduling.register()
+        translations.register()

@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import Action, State
+from ..enums import Action, LanguageState, State
 from ..models import Event, FormerSlug, Review
 from ..reviewing.enums import JudgingAction, ReviewAction, ReviewState
+from ..translating.steps import Step
 from .base import ModelAdmin
 from .filters import KindFilter
 
@@ -49,8 +50,9 @@ ACTIONS: Final = {
     **dict(Action.choices),
     **dict(ReviewAction.choices),
     **dict(JudgingAction.choices),
+    **dict(Step.choices),
 }
-STATES: Final = {**dict(ReviewState.choices), **dict(State.choices)}
+STATES: Final = {**dict(LanguageState.choices), **dict(ReviewState.choices), **dict(State.choices)}
 """What happened, and where a record or review stood, in words; a record's word wins where both have one."""
 
 
