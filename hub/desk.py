@@ -330,7 +330,8 @@ def _counted(place: int, queue: Queue) -> QuerySet[Any]:
     # a record with two late translations waits once
     what = Count("object_id", distinct=True) if queue.rows.model is LanguageVersion else Count("pk", distinct=True)
     rows = queue.rows.order_by().annotate(place=Value(place)).values("place")
-    return rows.annotate(count=what, since=Min(Cast(F(queue.since), DateTimeField())))
+    counted: QuerySet[Any] = rows.annotate(count=what, since=Min(Cast(F(queue.since), DateTimeField())))
+    return counted
 
 
 def _languages(model: type[Publication], figures: dict[str, Any]) -> Iterator[LanguageRow]:

@@ -106,7 +106,8 @@ def _columns(
         **titles,
     )
     names = ("part", "kind_name", "pk", "slug", "state", "changed_at", "until", "in_language", *titles)
-    return values.values(*names)[: desk.ROWS + 1]
+    rows: QuerySet[Any] = values.values(*names)[: desk.ROWS + 1]
+    return rows
 
 
 def _endorsable(user: Any) -> QuerySet[Practice]:
@@ -119,7 +120,7 @@ def _endorsable(user: Any) -> QuerySet[Practice]:
 def _assigned(model: Any, user: Any) -> QuerySet[Any]:
     """The records of which a language was given to the person and is not approved."""
     states = [state for state in LanguageState.values if state != LanguageState.APPROVED]
-    mine = model._default_manager.exclude(state=State.ARCHIVED).filter(
+    mine: QuerySet[Any] = model._default_manager.exclude(state=State.ARCHIVED).filter(
         language_versions__assignee=user.pk, language_versions__state__in=states
     )
     return mine.order_by(F("language_versions__promised_for").asc(nulls_last=True))

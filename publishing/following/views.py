@@ -25,7 +25,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     """What I follow, how often I hear of each, which letters I get and in which language."""
     user: Any = request.user
     mine = Subscription.objects.filter(user=user).select_related("theme")
-    form = SettingsForm(request.POST if request.method == "POST" else None, user=user, targets=targets_of(mine))
+    form = SettingsForm(request.POST if request.method == "POST" else None, user=user, targets=targets_of(list(mine)))
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your choices are saved."))

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from ..languages import Text
 from ..models import DeskVisit, News, Subscription
 from .matching import Digest
+from .targets import names_of
 
 SAME_VISIT: Final = timedelta(minutes=30)
 """Whoever comes again so soon is still reading."""
@@ -28,6 +29,7 @@ class NewsRow:
     url: str
     note: Text
     at: datetime
+    because: str
     is_new: bool
 
 
@@ -63,6 +65,7 @@ def news_for(user: Any) -> tuple[list[NewsRow], int]:
             item.path(language),
             item.note(language),
             item.news[0].happened_at,
+            names_of(item.because, language),
             is_new=item.news[0].happened_at >= since,
         )
         for item in digest.for_one(mine, horizon)[:SHOWN]

@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..enums import Language, LetterState
 from .parts import Event
@@ -28,7 +29,7 @@ class Letter(models.Model):
         related_name="letters_received",
     )
     address = models.EmailField(_("e-mail address"))
-    name = models.CharField(_("name"), max_length=300, blank=True)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=300, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language.choices)
     subject = models.CharField(_("subject"), max_length=300)
     text = models.TextField(_("text"), max_length=50_000)

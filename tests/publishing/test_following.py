@@ -15,6 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import Country, User
+from practices.adoption.enums import AdoptionState
+from practices.adoption.workflow import AdoptionWorkflow
 from practices.models import Practice
 from practices.workflow import PracticeWorkflow
 from publishing.following import digests, gathering, waking
@@ -22,6 +24,7 @@ from publishing.following.forms import MOST
 from publishing.following.unsubscribing import token_of
 from publishing.models import Followed, Happening, Letter, News, Rhythm, Subscription, Theme
 from publishing.versions import keep_version
+from tests.factories.adoptions import adoption
 from tests.factories.hub import superuser
 from tests.factories.members import account, country, expert
 from tests.factories.practices import practice
@@ -129,6 +132,23 @@ def test_nothing_is_told_of_what_not_everybody_may_see(land: Country) -> None:
     digests.tell_now()
 
     assert not Letter.objects.filter(kind="news").exists()
+
+
+def test_a_confirmed_adoption_is_told_to_followers_of_both_countries_while_it_stands(land: Country) -> None:
+    record, other = practice(land, "Adopted elsewhere"), country("KZ")
+    gathering.gather()
+    person, late = account(preferred_language="en"), account(preferred_language="en")
+    follows(person, Followed.COUNTRY, country="KZ")
+    follows(late, Followed.RECORD, Rhythm.WEEKLY, **on(record))
+
+    made = adoption(record, other, AdoptionState.CONFIRMED)
+    digests.tell_now()
+    told = Letter.objects.get(kind="news")
+    assert (told.recipient, told.subject) == (person, "Adoption confirmed: Adopted elsewhere")
+
+    AdoptionWorkflow(made, superuser("stater@hub.example")).withdraw("It never happened")
+    digests.tell(Rhythm.WEEKLY, timezone.now() + timedelta(days=8))
+    assert not Letter.objects.filter(kind="news", recipient=late).exists()
 
 
 def test_titles_stand_in_for_a_missing_language_honestly(land: Country) -> None:
@@ -242,6 +262,34 @@ def test_following_works_once_without_script_and_says_so(client: Client, what: s
         "digital services" if what == "search" else "",
     )
     assert client.get(reverse("following:settings")).status_code == 200
+
+
+PAGES = {
+    "/en/practices/?theme=leadership": ("theme", "leadership"),
+    "/en/reforms/?theme=leadership": ("theme", "leadership"),
+    "/en/practices/?q=digital": ("search", "digital"),
+    "/en/search/?q=digital": ("search", "digital"),
+    "/en/practices/the-practice/": ("record", "practice:the-practice"),
+    "/en/countries/country-kg/": ("country", "KG"),
+}
+"""Where the button stands, and what it follows."""
+
+
+@pytest.mark.usefixtures("public")
+@pytest.mark.parametrize("page", PAGES)
+def test_the_pages_offer_to_follow_and_say_what_is_followed(client: Client, page: str) -> None:
+    what, value = PAGES[page]
+    link = client.get(page).content.decode().split('class="btn btn--plain follow not-for-print"')[1].split('href="')[1]
+    assert client.get(link.split('"')[0].replace("&amp;", "&")).status_code == 302  # to the sign-in
+
+    client.force_login(account())
+    html = client.get(page).content.decode()
+    assert client.get(link.split('"')[0].replace("&amp;", "&")).status_code == 200
+    assert f'name="what" value="{what}"' in html
+    assert f'name="value" value="{value}"' in html
+
+    client.post(reverse("following:follow"), {"what": what, "value": value})
+    assert "You follow this" in client.get(page).content.decode()
 
 
 @pytest.mark.parametrize(
