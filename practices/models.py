@@ -14,8 +14,12 @@ from .adoption.models import Adoption
 from .consent import Consent
 from .enums import Evidence, Level, Stage, SubmittedFor
 from .querysets import PracticeQuerySet
+from .revision import Revision
 
-__all__ = ["Adoption", "Award", "Consent", "Practice", "PracticeTheme", "Result"]
+__all__ = ["Adoption", "Award", "Consent", "Practice", "PracticeTheme", "Result", "Revision"]
+
+OPEN_STATES = ("draft", "submitted", "in_review", "changes_requested", "accepted")
+"""The states in which an update waits to become part of its original."""
 
 
 class Practice(Publication, Tagged):
@@ -45,11 +49,32 @@ class Practice(Publication, Tagged):
         help_text=_("Where the figures come from, and who has checked them."),
     )
     start_year = models.PositiveSmallIntegerField(_("year of start"), null=True, blank=True, validators=YEARS)
+    claimed_evidence = models.CharField(
+        _("evidence claimed by the submitter"), max_length=24, choices=Evidence.choices, blank=True, editable=False
+    )
     submitted_for = models.CharField(_("in whose name"), max_length=8, choices=SubmittedFor.choices, blank=True)
+    revises = models.ForeignKey(
+        "self",
+        models.RESTRICT,
+        verbose_name=_("update of"),
+        null=True,
+        blank=True,
+        related_name="revisions",
+        editable=False,
+    )
 
     objects = PracticeQuerySet.as_manager()
     kind = Kind.PRACTICE
-    text_fields = ("summary", "institution", "problem", "solution", "results_text", "evidence_basis", "lessons", "transfer")
+    text_fields = (
+        "summary",
+        "institution",
+        "problem",
+        "solution",
+        "results_text",
+        "evidence_basis",
+        "lessons",
+        "transfer",
+    )
 
     class Meta(Publication.Meta):
         verbose_name = _("practice")
@@ -57,6 +82,17 @@ class Practice(Publication, Tagged):
         permissions = [
             ("publish_practice", "Can publish and archive practices"),
             ("keep_country_practices", "Can see and keep the drafts of their own country"),
+        ]
+        constraints = [
+            *Publication.Meta.constraints,
+            models.CheckConstraint(
+                condition=~models.Q(revises__isnull=False, state="published"), name="update_is_never_public"
+            ),
+            models.UniqueConstraint(
+                fields=["revises"],
+                condition=models.Q(revises__isnull=False, state__in=OPEN_STATES),
+                name="one_open_update_per_practice",
+            ),
         ]
 
     def get_absolute_url(self) -> str:

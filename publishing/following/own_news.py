@@ -25,6 +25,8 @@ def transitions(since: datetime) -> Iterator[Occurrence]:
     """What was published and archived."""
     events = Event.objects.filter(at__gte=since, action__in=[*PUBLICATIONS, Action.ARCHIVE]).order_by("at")
     for event in events.only("action", "to_state", "content_type_id", "object_id", "at"):
+        if event.action in PUBLICATIONS and event.to_state != State.PUBLISHED:
+            continue  # an update became part of its original, which tells of it as a new version
         what = Happening.PUBLISHED if event.to_state == State.PUBLISHED else Happening.ARCHIVED
         yield Occurrence(f"event:{event.pk}", what, event.content_type_id, event.object_id, event.at)
 

@@ -53,7 +53,8 @@ class Entry(RecordPart):
         verbose_name_plural = _("catalogue entries")
         constraints = [models.UniqueConstraint(fields=["content_type", "object_id"], name="one_entry_per_record")]
         indexes = [
-            GinIndex(fields=["vector"], name="entry_vector"),
+            # no pending list: who publishes never pays for what others left there
+            GinIndex(fields=["vector"], name="entry_vector", fastupdate=False),
             GinIndex(fields=["themes"], name="entry_themes"),
             models.Index(fields=["kind", "-published_at"], name="entry_kind_published"),
             models.Index(fields=["kind", "country"], name="entry_kind_country"),
