@@ -231,12 +231,18 @@ class TranslationWorkflow:
         """Take a submitted draft back to work on it again; for those who wrote it."""
         self._perform(Step.TAKE_BACK, lambda desk: self._reopened(desk, ""))
 
-    def send_back(self, reason: str) -> None:
-        """Send a submitted draft back with a reason, which is mandatory."""
+    def send_back(self, reason: str, *, version: int | None = None) -> None:
+        """Send a submitted draft back with a reason, which is mandatory; `version` is the one that was read, where it is known."""
         reason = reason.replace("\x00", "").strip()[:5000]
         if not reason:
             raise WorkflowError(_("Give a reason."))
-        self._perform(Step.SEND_BACK, lambda desk: self._reopened(desk, reason))
+
+        def change(desk: Desk) -> str:
+            if version is not None and desk.draft_version != version:
+                raise StaleDraft(desk.draft)
+            return self._reopened(desk, reason)
+
+        self._perform(Step.SEND_BACK, change)
 
     def discard(self, *, version: int) -> None:
         """Throw the draft away; what stands in the record stays as it is."""

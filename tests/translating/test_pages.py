@@ -355,3 +355,20 @@ def test_json_of_a_draft_never_holds_other_keys_than_the_record_has(record):
     )
 
     assert json.dumps(TranslationDraft.objects.get().texts, ensure_ascii=False) == '{"title": "Ашық"}'
+
+
+def test_a_reason_for_a_draft_that_moved_on_is_not_lost(record):
+    writer = translator()
+    submitted(record, "kk", writer, title="Ашық есік")
+    read = desk_of(record, "kk").draft_version
+    TranslationWorkflow(record, "kk", writer).take_back()
+    submitted(record, "kk", writer, title="Жаңа есік")
+
+    answer = client_of(translator()).post(
+        url(record, "send-back/"), {"version": str(read), "reason": "Терминді <b>түзетіңіз</b>"}, follow=True
+    )
+
+    page = answer.content.decode()
+    assert "Nothing was overwritten" in page
+    assert "You wrote: Терминді &lt;b&gt;түзетіңіз&lt;/b&gt;" in page
+    assert desk_of(record, "kk").is_in_review

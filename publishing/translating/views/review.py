@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -31,7 +32,6 @@ def review(request: HttpRequest, desk: Desk) -> HttpResponse:
         "has_moved": desk.made_from < desk.record.text_version,
         "may_approve": flow.may(Step.APPROVE, desk),
         "may_take_back": flow.may(Step.TAKE_BACK, desk),
-        "reason": request.GET.get("reason", "")[:5000],
     }
     return render(request, "publishing/translating/review.html", context)
 
@@ -53,14 +53,18 @@ def approve(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_POST
 @of_record
 def send_back(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Send the draft back with a reason."""
+    """Send the draft back with a reason; a reason that could not be delivered is shown again, to be copied."""
     flow = TranslationWorkflow(desk.record, desk.language, request.user)
-    return performed(
-        request,
-        lambda: flow.send_back(request.POST.get("reason", "")),
-        _("The draft is sent back with your reason."),
-        url_of("review", desk.record, desk.language),
-    )
+    reason, version = request.POST.get("reason", "").replace("\x00", ""), number(request.POST.get("version"))
+    try:
+        flow.send_back(reason, version=version if "version" in request.POST else None)
+    except WorkflowError as refusal:
+        messages.error(request, str(refusal))
+        if reason.strip():
+            messages.info(request, _("You wrote: %(text)s") % {"text": reason[:5000]})
+    else:
+        messages.success(request, _("The draft is sent back with your reason."))
+    return HttpResponseRedirect(url_of("review", desk.record, desk.language))
 
 
 @require_POST
