@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from publishing.reviewing.kinds import ReviewedKind, register
 
-from . import page
-from .consent import Consent
 from .enums import Evidence
 from .models import Practice, PracticeTheme
 
@@ -30,6 +28,7 @@ def register_practices() -> None:
             may_endorse=speaks_for,
             load=load,
             parts="practices/_for_reviewers.html",
+            related=("country", "owner__country", "owner__expert__country", "consent"),
             evidence=tuple(Evidence.choices),
         )
     )
@@ -60,6 +59,6 @@ def speaks_for(user: Any, practice: Practice) -> bool:
 
 def load(practice: Any) -> None:
     """Load what a reviewer sees beside the texts: figures, sources, documents, and the institution's consent."""
-    page.load(practice)
-    prefetch_related_objects([practice], "documents__files")
-    practice.consent_shown = Consent.objects.filter(practice=practice).first()
+    themes = Prefetch("theme_rows", PracticeTheme.objects.select_related("theme"))
+    prefetch_related_objects([practice], "results", "sources", "documents__files", themes)
+    practice.consent_shown = getattr(practice, "consent", None)

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from publishing.enums import Action, State
 from publishing.likeness import Likeness, likely_duplicates
 from publishing.models import Event
+from publishing.reviewing.told import for_owner
 from publishing.steps import url_of
 from publishing.workflow import Answer
 
@@ -69,7 +70,8 @@ def frame(practice: Practice, user: Any, step: str) -> dict[str, Any]:
         "progress": progress.progress_of(practice, step),
         "depth": depth_of(practice),
         "open": may_edit(practice),
-        "asked": asked_of(practice),
+        "asked": (asked := asked_of(practice)),
+        "rounds": for_owner(practice) if asked else [],
         "may_delete": may_delete(practice, user),
     }
 

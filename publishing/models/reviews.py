@@ -111,6 +111,11 @@ class Review(RecordPart):
         return self.state in OPEN
 
     @property
+    def is_standing(self) -> bool:
+        """Whether its reviewer is one of the record's in the round that is on."""
+        return self.state in STANDING and self.closed_at is None
+
+    @property
     def is_given(self) -> bool:
         """Whether the reviewer has handed it in."""
         return self.state == ReviewState.GIVEN

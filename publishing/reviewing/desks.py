@@ -16,7 +16,7 @@ from ..desk import DeskRow
 from ..enums import Action, State
 from ..models import Event, Review
 from .enums import OPEN, ReviewState
-from .kinds import reviewed_models
+from .kinds import reviewed_kinds, reviewed_models
 from .rights import may_run_kind
 
 MOST = 50
@@ -54,7 +54,7 @@ class Burden:
 def with_records(reviews: QuerySet[Review]) -> QuerySet[Review]:
     """The reviews with their records, one query for each kind."""
     found: QuerySet[Review] = reviews.prefetch_related(
-        GenericPrefetch("record", [model._default_manager.all() for model in reviewed_models()])
+        GenericPrefetch("record", [kind.records() for kind in reviewed_kinds()])
     )
     return found
 

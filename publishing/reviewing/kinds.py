@@ -16,7 +16,7 @@ class ReviewedKind:
     `sections` are the translated fields that can be commented on, `rich` those of them that are rich text. `country` and
     `themes` give what proposals go by: an ISO code (empty where there is none), and the slugs of many records by their
     keys. `may_endorse` says whether a person speaks for the record's country. `parts` is a template that prints what else
-    a reviewer has to see; `load` loads what it prints. `evidence` are the levels that can be set in the field `evidence`.
+    a reviewer has to see; `load` loads what it prints, `related` are the relations that come with the record. `evidence` are the levels that can be set in the field `evidence`.
     """
 
     model: Any
@@ -27,7 +27,13 @@ class ReviewedKind:
     may_endorse: Callable[[Any, Any], bool] = lambda _user, _record: False
     load: Callable[[Any], None] = lambda _record: None
     parts: str = ""
+    related: tuple[str, ...] = ("owner",)
     evidence: tuple[tuple[str, Words], ...] = ()
+
+    def records(self, records: Any = None) -> Any:
+        """Records of the kind (all of them, or those given) with their relations."""
+        found = self.model._default_manager.all() if records is None else records
+        return found.select_related(*self.related)
 
 
 _kinds: dict[str, ReviewedKind] = {}
@@ -53,6 +59,11 @@ def kind_of(record: Any) -> ReviewedKind:
 def is_reviewed(record: Any) -> bool:
     """Whether records of this kind are reviewed."""
     return record.kind in _kinds
+
+
+def reviewed_kinds() -> list[ReviewedKind]:
+    """The kinds whose records are reviewed."""
+    return list(_kinds.values())
 
 
 def reviewed_models() -> list[Any]:

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from ..models import Review
+from .desks import with_records
 from .kinds import kind_named
 from .rights import may_run, may_run_kind
 
@@ -17,10 +18,10 @@ LARGEST = 2**63 - 1
 def record_or_404(user: Any, kind: str, pk: int) -> Any:
     """The record of a reviewed kind that the person may read; 404 for everything else."""
     try:
-        model = kind_named(kind).model
+        found = kind_named(kind)
     except LookupError as error:
         raise Http404 from error
-    return get_object_or_404(model.objects.visible_to(user), pk=_key(pk))
+    return get_object_or_404(found.records(found.model.objects.visible_to(user)), pk=_key(pk))
 
 
 def run_record_or_refuse(user: Any, kind: str, pk: int) -> Any:
@@ -33,7 +34,7 @@ def run_record_or_refuse(user: Any, kind: str, pk: int) -> Any:
 
 def review_or_404(user: Any, key: int) -> Review:
     """The review that the person may read, with its record; 404 for everything else."""
-    found: Review = get_object_or_404(Review.objects.visible_to(user).for_page(), pk=_key(key))
+    found: Review = get_object_or_404(with_records(Review.objects.visible_to(user).for_page()), pk=_key(key))
     if found.record is None:
         raise Http404
     return found

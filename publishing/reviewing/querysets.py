@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.timezone import localdate
 
 from .enums import OPEN, STANDING, ReviewState
@@ -55,7 +56,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def for_page(self) -> Self:
         """With everything that a page prints of a review."""
-        return self.select_related("reviewer", "assigned_by").prefetch_related("scores__criterion", "section_comments")
+        scores = apps.get_model("publishing", "Score")._default_manager.select_related("criterion")
+        return self.select_related("reviewer", "assigned_by").prefetch_related(
+            Prefetch("scores", scores), "section_comments"
+        )
 
     def _same_round(self, user: Any) -> "models.QuerySet[Review]":
         return self.model._default_manager.filter(

@@ -142,6 +142,19 @@ def test_the_submitter_reads_what_is_meant_for_them_after_the_round_alone(role: 
         assert [path for path in seen(owner, record, review, word=hidden) if not path.endswith(LOAD)] == []
 
 
+def test_the_submitter_reads_it_beside_the_form() -> None:
+    owner = account("owner@hub.example")
+    record = submitted(country("KG"), owner)
+    given(record, reviewer(), word=WORD)
+    PracticeWorkflow(record, superuser()).request_changes("See the remarks")
+
+    page = client_of(owner).get(f"/en/contribute/{record.pk}/snapshot/").content.decode()
+
+    assert f"<p>{WORD}</p>" in page
+    assert "Reviewer 1" in page
+    assert SECRET not in page
+
+
 def test_a_reviewer_who_agrees_is_named_to_the_submitter() -> None:
     record = submitted(country("KG"), account("owner@hub.example"))
     judge = reviewer("early@hub.example", first_name="Aida", last_name="Judge")
@@ -157,7 +170,7 @@ def test_what_an_owner_is_told_costs_three_queries(django_assert_num_queries: An
         given(record, reviewer())
     PracticeWorkflow(record, superuser()).request_changes("See the remarks")
 
-    with django_assert_num_queries(4):  # reviews, scores, criteria, comments
+    with django_assert_num_queries(3):  # reviews, scores with their criteria, comments
         assert len(for_owner(record)[0].reviews) == 3
 
 

@@ -24,7 +24,7 @@ from ..forms import ProfileForm, ReasonForm, ReviewForm
 from ..kinds import kind_of
 from ..lookup import own_review_or_404, review_or_404
 from ..presentation import read_reviews, sections_of
-from ..rights import is_judging, may_run_kind
+from ..rights import may_run_kind
 from ..workflow import ReviewWorkflow
 
 MOST = 200
@@ -194,7 +194,7 @@ def _form(found: Review, data: Any = None) -> ReviewForm:
 def _page(request: HttpRequest, found: Review, form: ReviewForm | None, *, has_conflict: bool = False) -> HttpResponse:
     record: Any = found.record
     kind, user = kind_of(record), request.user
-    reads_record = is_judging(user, record) or type(record).objects.visible_to(user).filter(pk=record.pk).exists()
+    reads_record = found.is_standing or type(record).objects.visible_to(user).filter(pk=record.pk).exists()
     others = Review.objects.visible_to(user).of(record).filter(state=ReviewState.GIVEN).exclude(reviewer=user.pk)
     if reads_record:
         kind.load(record)
