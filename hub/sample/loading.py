@@ -20,6 +20,8 @@ from .kinds import CommandLine, Kind, Lookup, next_check
 from .records import PageRecord, Record, Sample
 from .writing import KINDS
 
+FOUND: Final = "Loaded from the content files"
+"""Why what is loaded is public without a review here, for the history."""
 LOCK: Final = 20130315
 """The number under which the database keeps two loads apart."""
 
@@ -136,7 +138,7 @@ class _Loading:
         _save(instance)
         kind.write_parts(instance, record, is_new=True)
         if kind.workflow:
-            published: models.Model = publish_as_found(kind.workflow(instance, CommandLine()), rows.REASON)
+            published: models.Model = publish_as_found(kind.workflow(instance, CommandLine()), FOUND)
             return published
         _bring_to_catalogue(instance)
         return instance

@@ -230,7 +230,10 @@ def test_what_is_published_leaves_the_traces_of_publishing(folder: Path) -> None
 
     practice = Practice.objects.get(slug="kg-exchange")
     event = practice.events.get()
-    assert (event.action, event.from_state, event.to_state, event.actor) == ("publish", "draft", "published", None)
+    assert (event.action, event.from_state, event.to_state, event.actor) == (
+        "publish_unreviewed", "draft", "published", None,
+    )  # fmt: skip
+    assert event.reason
     assert practice.history.count() == 2
     assert Entry.objects.filter(kind="practice", slug="kg-exchange").count() == 1
     assert sorted(Entry.objects.values_list("kind", flat=True)) == [

@@ -276,7 +276,7 @@ def test_archived_country_leaves_list_page_and_catalogue(client: Client) -> None
     CountryWorkflow(country, superuser()).archive("a test")
 
     assert "Qazaqstan" not in client.get("/en/countries/").content.decode()
-    assert client.get("/en/countries/country-kz/").status_code == 404
+    assert client.get("/en/countries/country-kz/").status_code == 410
     assert not Entry.objects.filter(slug="country-kz").exists()
 
 

@@ -259,7 +259,7 @@ def test_archived_reform_leaves_every_page(client: Client) -> None:
     ReformWorkflow(reform, superuser()).archive("a test")
 
     assert not any("Fading reform" in client.get(address).content.decode() for address in pages)
-    assert client.get(f"/en/reforms/{reform.slug}/").status_code == 404
+    assert client.get(f"/en/reforms/{reform.slug}/").status_code == 410
 
 
 def test_page_can_be_read_as_it_stood_on_a_day(client: Client) -> None:
