@@ -8,7 +8,7 @@ import nh3
 from django.db import models
 from django.utils.html import escape
 
-from .pasted import is_foreign, plain_html
+from .pasted import flattened, is_foreign, plain_html
 from .richtext_rules import ATTRIBUTES, SCHEMES, TAGS
 
 __all__ = ["ATTRIBUTES", "SCHEMES", "TAGS", "RichTextField", "from_plain", "sanitise", "to_plain"]
@@ -24,6 +24,7 @@ def sanitise(value: str) -> str:
     What another program wrote, such as a paste from Word, is read for what it means first.
     """
     value = value.replace("\x00", "").encode("utf-8", "replace").decode()  # half a surrogate pair is no text
+    value = flattened(value)
     if is_foreign(value):
         value = _EMPTY.sub("", plain_html(value))
     return nh3.clean(value, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES).strip()
