@@ -53,10 +53,14 @@ def protect(table: str, person: str = PERSON) -> RunSQL:
     whole = f"{TRIGGER}_whole"
     return RunSQL(
         [
-            f"CREATE TRIGGER {rows} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW"
-            f" EXECUTE FUNCTION refuse_to_change_history('{person}')",
-            f"CREATE TRIGGER {whole} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"
-            f" EXECUTE FUNCTION refuse_to_change_history('{person}')",
+            (
+                f"CREATE TRIGGER {rows} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW"
+                f" EXECUTE FUNCTION refuse_to_change_history('{person}')"
+            ),
+            (
+                f"CREATE TRIGGER {whole} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"
+                f" EXECUTE FUNCTION refuse_to_change_history('{person}')"
+            ),
         ],
         [f"DROP TRIGGER {whole} ON {table}", f"DROP TRIGGER {rows} ON {table}"],
     )

@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ..enums import Action
 from ..models import Publication
@@ -126,9 +126,7 @@ class WorkflowAdmin(ModelAdmin):
         if "confirmed" in request.POST and (reason or not needs_reason):
             self._perform_all(request, queryset, action, reason)
             return None
-        flows = [
-            self.workflow(record, request.user) for record in queryset.select_related(None).prefetch_related(None)
-        ]
+        flows = [self.workflow(record, request.user) for record in queryset.select_related(None).prefetch_related(None)]
         context = {
             **self.admin_site.each_context(request),
             "title": Action(action).label,
