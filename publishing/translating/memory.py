@@ -7,11 +7,13 @@ from typing import Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
+from django_tasks import task
 
 from ..enums import Kind, LanguageState
 from ..languages import CODES
 from ..models import Publication, Segment
 from .blocks import plain, split
+from .records import kinds
 from .units import Unit, units_of
 
 ALIKE: Final = 0.55
@@ -68,6 +70,22 @@ def learn_all(record: Publication) -> int:
         if code != record.original_language and is_good:
             number += learn(record, code, units)
     return number
+
+
+def rebuild() -> Iterator[tuple[type[Publication], int]]:
+    """Make the memory anew in one transaction; yields each kind of record with how many segments it gave."""
+    with transaction.atomic():
+        Segment.objects.all().delete()
+        for model in kinds().values():
+            records = model._default_manager.prefetch_related("language_versions").order_by("pk")
+            yield model, sum(learn_all(record) for record in records.iterator(chunk_size=200))
+
+
+@task()
+def rebuild_later() -> None:
+    """The same by the task worker, after many records were loaded."""
+    for _model, _number in rebuild():
+        pass
 
 
 def pairs_of(units: list[Unit], source: str, target: str) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from hub.sample.folder import read_folder
 from hub.sample.loading import Tally, load
 from hub.sample.problems import BrokenContent
+from publishing.translating import memory
 
 
 class Command(BaseCommand):
@@ -44,6 +45,8 @@ class Command(BaseCommand):
             raise CommandError(f"{count} {'fault' if count == 1 else 'faults'}; nothing was loaded.") from broken
         tallies = load(sample, overwrite=options["overwrite"], dry_run=options["dry_run"])
         self._report(tallies, dry_run=options["dry_run"])
+        if not options["dry_run"] and any(tally.created or tally.updated for tally in tallies.values()):
+            memory.rebuild_later.enqueue()
 
     def _report(self, tallies: dict[str, Tally], *, dry_run: bool) -> None:
         for name, tally in tallies.items():
