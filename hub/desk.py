@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Count, DateTimeField, F, Min, Q, QuerySet, Value
+from django.db.models import CharField, Count, DateTimeField, F, FilteredRelation, Min, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -233,12 +233,36 @@ def _figures(model: type[Publication]) -> QuerySet[Any]:
     counts |= {"due": Count("pk", filter=due), "due_since": Min("check_due", filter=due)}
     kept = ~Q(state=State.ARCHIVED)
     for code in CODES:
-        conditions = {gap: GAPS[gap][1](model, code) for gap in DESK_GAPS}
+        conditions = _gaps(model, code)
         counts |= {f"{code}_{gap}": Count("pk", filter=kept & condition) for gap, condition in conditions.items()}
         waits = conditions["missing"] | conditions["outdated"] | conditions["machine_draft"]
         counts[f"{code}_since"] = Min("changed_at", filter=kept & waits)
     label = Value(model._meta.label, output_field=CharField())
-    return model._default_manager.order_by().annotate(model=label).values("model").annotate(**counts)
+    versions = {
+        f"in_{code}": FilteredRelation("language_versions", condition=Q(language_versions__language=code))
+        for code in CODES
+    }
+    rows: QuerySet[Any] = model._default_manager.order_by().annotate(model=label, **versions).values("model")
+    return rows.annotate(**counts)
+
+
+def _gaps(model: type[Publication], code: str) -> dict[str, Q]:
+    """The conditions of `GAPS` over joined versions: the lists ask for one gap, the desk for all at once.
+
+    As subqueries, twenty-one for each record, they took half a second of the database with ten thousand records.
+    """
+    column, version = f"{model.title_field}_{code}", f"in_{code}"
+    kept = Q(**{f"{version}__isnull": False}) & ~Q(**{f"{version}__state": LanguageState.MISSING})
+    follows = kept & ~Q(original_language=code)
+    behind = Q(**{f"{version}__made_from__lt": F("significant_version")})
+    return {
+        "missing": Q(**{column: ""})
+        | Q(**{f"{column}__isnull": True})
+        | Q(**{f"{version}__state": LanguageState.MISSING}),
+        "outdated": follows & behind,
+        "to_follow": follows & ~behind & Q(**{f"{version}__made_from__lt": F("text_version")}),
+        "machine_draft": Q(**{f"{version}__state": LanguageState.MACHINE_DRAFT}),
+    }
 
 
 def _of_publications(model: type[Publication], figures: dict[str, Any]) -> Iterator[tuple[str, Waiting]]:

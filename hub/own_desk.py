@@ -52,7 +52,7 @@ def register() -> None:
     parts: tuple[tuple[str, str | Promise, Callable[[Found], desk.DeskRow], int], ...] = (
         ("changes", _("Changes that you were asked for"), _to_change, 5),
         ("endorsements", _("Submissions to endorse for your country"), _to_endorse, 30),
-        ("translations", _("Translations assigned to you"), _to_translate, 50),
+        ("assigned", _("Translations assigned to you"), _to_translate, 50),
         ("checks", _("Checks that are due"), _to_check, 60),
         ("mine", _("My drafts and submissions"), _on_its_way, 80),
     )
@@ -84,9 +84,11 @@ def _parts(user: Any) -> Iterator[QuerySet[Any]]:
     if user.country_id and user.has_perm("practices.keep_country_practices"):
         yield _columns("endorsements", Practice, _endorsable(user).order_by("changed_at"))
     for model in models_with_steps():
-        if user.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}"):
+        if user.has_perm(
+            f"{model._meta.app_label}.publish_{model._meta.model_name}"
+        ):  # who only translates has a part of their own
             yield _columns(
-                "translations", model, _assigned(model, user), "language_versions__promised_for", is_by_language=True
+                "assigned", model, _assigned(model, user), "language_versions__promised_for", is_by_language=True
             )
         due = _kept(model, user).filter(check_due__lte=localdate()).order_by("check_due")
         yield _columns("checks", model, due, "check_due")

@@ -12,13 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from django.utils.timezone import localdate
 
-from hub.desk import desk_of
+from hub.desk import DESK_GAPS, desk_of
 from hub.enquiries import take_in
 from hub.models import Enquiry
 from members.enums import Role
 from members.models import Country, User
 from practices.models import Practice
+from publishing.admin.gaps import with_gap
 from publishing.enums import LanguageState, LetterState, State
+from publishing.languages import CODES
 from publishing.models import LanguageVersion, Letter, Review
 from tests.factories.members import account, country
 from tests.factories.practices import practice
@@ -106,6 +108,20 @@ def test_loads_are_told_per_person_to_the_secretariat_alone(secretary: User) -> 
     assert [(load.name, load.open, load.late) for load in desk.reviewers] == [("Айгүл", 3, 3)]
     assert [(load.name, load.open, load.late) for load in desk.translators] == [("Борис", 3, 3)]
     assert (desk_of(editor).reviewers, desk_of(editor).translators) == ([], [])
+
+
+def test_each_gap_is_counted_as_the_lists_find_it(secretary: User) -> None:
+    many(country("KG"), 240, account())
+
+    rows = [
+        row for row in desk_of(secretary).languages if row.kind == str(Practice._meta.verbose_name_plural).capitalize()
+    ]
+
+    counted = {(row.code, gap): cell.count for row in rows for gap, cell in zip(DESK_GAPS, row.cells, strict=True)}
+    kept = Practice.objects.exclude(state=State.ARCHIVED)
+    found = {(code, gap): with_gap(kept, code, gap).count() for code in CODES for gap in DESK_GAPS}
+    assert counted == found
+    assert sum(map(bool, found.values())) > 8  # most gaps are there to be counted
 
 
 @pytest.mark.parametrize("address", ["/ru/desk/queues/", "/ru/admin/"])
