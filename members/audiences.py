@@ -26,4 +26,4 @@ def focal_points(record: Publication) -> list[User]:
     if country is None:
         return []
     people = User.objects.filter(groups__name=Role.FOCAL_POINT, country_id=country, is_active=True)
-    return list(people.exclude(pk=record.owner_id).order_by("pk"))
+    return list(people.exclude(pk=record.owner_id or 0).order_by("pk"))

@@ -22,10 +22,8 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         rule = Q(pk__in=[])
         for model in models_on_pages():
             meta, content_type = model._meta, ContentType.objects.get_for_model(model)
-            if user.has_perm(f"{meta.app_label}.publish_{meta.model_name}"):
-                rule |= Q(content_type=content_type)
-            else:
-                records = model._default_manager.all()
-                kept = records.filter(records.kept_by(user)).values("pk")
-                rule |= Q(content_type=content_type, object_id__in=kept)
+            records = model._default_manager.all()
+            if not user.has_perm(f"{meta.app_label}.publish_{meta.model_name}"):
+                records = records.filter(records.kept_by(user))
+            rule |= Q(content_type=content_type, object_id__in=records.values("pk"))
         return self.filter(rule)

@@ -78,7 +78,8 @@ class QuestionWorkflow:
             )
         if not Question.objects.visible_to(self.actor).filter(pk=self.question.pk).exists():
             return Answer(allowed=False, reason=_("Your role does not allow this."))
-        meta = self.question.record._meta
+        record: Any = self.question.record
+        meta = record._meta
         if step.who != KEEP and not self.actor.has_perm(f"{meta.app_label}.{step.who}_{meta.model_name}"):
             return Answer(allowed=False, reason=_("Your role does not allow this."))
         return YES
@@ -139,5 +140,6 @@ class QuestionWorkflow:
                 reason=reason.strip(),
                 actor=self.actor,
             )
-            catalogue.write_enrichment(self.question.record, "questions")
+            record: Any = self.question.record
+            catalogue.write_enrichment(record, "questions")
         return self.question

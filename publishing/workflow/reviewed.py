@@ -119,6 +119,5 @@ def publish_as_found(workflow: PublicationWorkflow[P], reason: str) -> P:
 
     Raises WorkflowError where it is refused.
     """
-    if isinstance(workflow, ReviewedWorkflow):
-        return workflow.publish_unreviewed(reason)
-    return workflow.publish()
+    action = Action.PUBLISH_UNREVIEWED if Action.PUBLISH_UNREVIEWED in workflow.TRANSITIONS else Action.PUBLISH
+    return workflow.perform(action, reason=reason)
