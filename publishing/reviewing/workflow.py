@@ -74,13 +74,19 @@ class ReviewWorkflow:
                 reason=_("This is not possible: the review is in the state “%(state)s”.")
                 % {"state": self.review.get_state_display()},
             )
-        if move.who == REVIEWER:
-            if self.actor.pk is None or self.review.reviewer_id != self.actor.pk:
-                return Answer(allowed=False, reason=_("Only the reviewer can do this."))
-        elif not (answer := may_run(self.actor, self.review.record)):
-            return answer
-        if action == ReviewAction.REMIND and self.review.reminded_on == localdate():
+        answer = self._may_reviewer(action) if move.who == REVIEWER else may_run(self.actor, self.review.record)
+        if answer and action == ReviewAction.REMIND and self.review.reminded_on == localdate():
             return Answer(allowed=False, reason=_("The reviewer was reminded today already."))
+        return answer
+
+    def _may_reviewer(self, action: ReviewAction) -> Answer:
+        """Whether the actor is the reviewer, and the record has not become their own since the invitation."""
+        if self.actor.pk is None or self.review.reviewer_id != self.actor.pk:
+            return Answer(allowed=False, reason=_("Only the reviewer can do this."))
+        record: Any = self.review.record
+        is_own = record is not None and record.owner_id == self.actor.pk
+        if is_own and action in {ReviewAction.ACCEPT, ReviewAction.GIVE}:
+            return Answer(allowed=False, reason=_("This is your own submission: somebody else has to judge it."))
         return YES
 
     def open_actions(self) -> list[ReviewAction]:

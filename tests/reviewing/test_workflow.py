@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from members.enums import Role
+from practices.models import Practice
 from practices.workflow import PracticeWorkflow
 from publishing.enums import Action, State
 from publishing.models import Event, Letter, Review
@@ -113,6 +114,17 @@ def test_nobody_runs_the_reviews_of_their_own_record() -> None:
     assert not ReviewWorkflow(review, editor).may(ReviewAction.CANCEL)
     assert not assignment.may_invite(editor, review.record)
     assert ReviewWorkflow(review, person(Role.SECRETARIAT)).may(ReviewAction.CANCEL)
+
+
+def test_a_reviewer_to_whom_the_record_was_handed_over_no_longer_judges_it() -> None:
+    judge = reviewer()
+    review = accepted(submitted(country("KG"), account("owner@hub.example")), judge)
+    Practice.objects.update(owner=judge)
+    Review.objects.update(recommendation="accept")
+    review = Review.objects.get()
+
+    assert not ReviewWorkflow(review, judge).may(ReviewAction.GIVE)
+    assert ReviewWorkflow(review, judge).may(ReviewAction.RECUSE)
 
 
 def test_a_decision_on_an_older_edition_of_the_review_is_refused() -> None:
