@@ -243,7 +243,8 @@ def _figures(model: type[Publication]) -> QuerySet[Any]:
         for code in CODES
     }
     rows: QuerySet[Any] = model._default_manager.order_by().annotate(model=label, **versions).values("model")
-    return rows.annotate(**counts)
+    figures: QuerySet[Any] = rows.annotate(**counts)
+    return figures
 
 
 def _gaps(model: type[Publication], code: str) -> dict[str, Q]:

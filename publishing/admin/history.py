@@ -17,6 +17,7 @@ from django.utils.translation import gettext, pgettext
 from modeltranslation.fields import TranslationField
 
 from ..comparison import compare, compare_rich
+from ..enums import Action
 from ..languages import SHORT_NAMES
 from ..models import Event, Publication
 from ..richtext import RichTextField, to_plain
@@ -264,6 +265,7 @@ class HistoryAdmin(ModelAdmin):
         if not isinstance(record, Publication):
             return []
         words = {
+            **{action.value: str(action.label) for action in Action},
             "publish": pgettext("event", "Published"),
             "archive": pgettext("event", "Archived"),
             "confirm": pgettext("event", "Confirmed as still correct"),

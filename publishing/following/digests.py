@@ -109,6 +109,7 @@ def _shown(item: Item, language: str) -> dict[str, Any]:
         "title": " ".join(title.value.split())[:TITLE_LENGTH],
         "title_language": NAMES[title.language] if title.is_fallback else "",
         "note": " ".join(note.value.split())[:NOTE_LENGTH],
+        "note_language": NAMES[note.language] if note.is_fallback else "",
         "url": site_origin() + item.path(language) if item.entry is not None else "",
         "because": names_of(item.because, language),
         "is_demonstration": bool(item.entry is not None and item.entry.is_demonstration),

@@ -92,8 +92,9 @@ def test_one_letter_names_a_record_once_however_many_ways_lead_to_it(land: Count
 def test_a_new_version_is_told_with_its_note_a_slip_of_the_pen_is_not(land: Country) -> None:
     record = practice(land, "It changes")
     gathering.gather()
-    person = account(preferred_language="ru")
-    follows(person, Followed.RECORD, **on(record))
+    person, reader = account(preferred_language="ru"), account(preferred_language="kk")
+    for one in (person, reader):
+        follows(one, Followed.RECORD, **on(record))
 
     with time_machine.travel(timezone.now() + timedelta(hours=1)):
         record.title_en = "It changed"
@@ -105,9 +106,11 @@ def test_a_new_version_is_told_with_its_note_a_slip_of_the_pen_is_not(land: Coun
         keep_version(record, superuser(), severity="typo")
         digests.tell_now()
 
-    letter = Letter.objects.get(kind="news")
-    assert "Новая версия" in letter.text
-    assert "Уточнены сроки." in letter.text
+    texts = {letter.language: letter.text for letter in Letter.objects.filter(kind="news")}
+    assert Letter.objects.filter(kind="news").count() == 2
+    assert "Новая версия" in texts["ru"]
+    assert "Что изменилось: Уточнены сроки.\n" in texts["ru"]
+    assert "Уточнены сроки. (Русский)" in texts["kk"]
 
 
 def test_archiving_is_told_without_a_link_and_hides_what_was_told_no_more(land: Country) -> None:
