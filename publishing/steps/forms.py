@@ -1,13 +1,14 @@
 """The form of a transition: reason, successor, and the letters as they will go out."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ..enums import Action, State
+from ..language_versions import Severity
 from ..letters import REASON_MARK, Draft
 from ..letters.composing import SUBJECT_LENGTH, TEXT_LENGTH
 from ..workflow import PublicationWorkflow
@@ -15,10 +16,39 @@ from .reasons import first_words
 from .registry import model_of
 
 REASON_LENGTH = 5000
+AUDIENCES: Final = {
+    "owner": _("The owner of the record"),
+    "focal_points": _("Focal point of the country"),
+    "secretariat": _("Secretariat"),
+    "reviewers": _("Reviewers"),
+}
+"""How those are called who get a letter, where their names and addresses are not told."""
+
+
+class FixedLetter:
+    """A letter that goes out as it is: whoever hands something in neither rewrites it nor learns the address.
+
+    `audience` says in the place of a name who gets it.
+    """
+
+    is_fixed = True
+
+    def __init__(self, draft: Draft, audience: Any) -> None:
+        self.draft, self.audience = draft, audience
+
+    def is_valid(self) -> bool:
+        """Nothing was typed that could be wrong."""
+        return True
+
+    def edited(self) -> Draft:
+        """The letter as it was composed."""
+        return self.draft
 
 
 class LetterForm(forms.Form):
     """One letter, which may be edited or left out."""
+
+    is_fixed = False
 
     is_sent = forms.BooleanField(label=_("Send this letter"), required=False, initial=True)
     subject = forms.CharField(label=_("Subject"), max_length=SUBJECT_LENGTH)
@@ -76,6 +106,14 @@ class StepForm(forms.Form):
         label=_("Tell readers this reason on the page of the archived record"), required=False
     )
 
+    severity = forms.ChoiceField(
+        label=_("What the change means for the translations"),
+        choices=Severity.choices,
+        initial=Severity.INFORM,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
     def __init__(self, flow: PublicationWorkflow[Any], action: str, data: Any = None) -> None:
         super().__init__(data, initial={"edition": flow.record.edition})
         self.flow, self.action = flow, action
@@ -83,10 +121,24 @@ class StepForm(forms.Form):
             del self.fields["reason"]
         elif data is None:
             self.initial["reason"] = first_words(action, flow.record)
+        if action not in flow.ASKS_SEVERITY:
+            del self.fields["severity"]
         if action != Action.ARCHIVE:
             del self.fields["successor"]
             del self.fields["is_reason_public"]
-        self.letters = [LetterForm(draft, data) for draft in flow.letters_of(action)]
+        self.letters = self._letters(data)
+
+    def _letters(self, data: Any) -> list[LetterForm | FixedLetter]:
+        """The letters: to be edited by those who decide, as they are for those who submit."""
+        flow, meta = self.flow, self.flow.record._meta
+        drafts = flow.letters_of(self.action)
+        if flow.actor.has_perm(f"{meta.app_label}.publish_{meta.model_name}"):
+            return [LetterForm(draft, data) for draft in drafts]
+        audiences = {rule.kind: AUDIENCES[rule.audience] for rule in flow.TRANSITIONS[self.action].letters}
+        return [
+            FixedLetter(draft, _("You") if draft.recipient_id == flow.actor.pk else audiences[draft.kind])
+            for draft in drafts
+        ]
 
     def clean_successor(self) -> Any:
         """A published record of the same kind, by the last part of its address."""
@@ -102,6 +154,10 @@ class StepForm(forms.Form):
         """The form and each of its letters."""
         return all([super().is_valid(), *(letter.is_valid() for letter in self.letters)])
 
+    def stand_on(self, edition: int) -> None:
+        """Let the next attempt be about this edition: the person has been shown that the record moved on."""
+        self.data = {**self.data.dict(), "edition": str(edition)}
+
     def perform(self) -> Any:
         """Perform the transition as asked for; raises WorkflowError where it is refused."""
         return self.flow.perform(
@@ -110,5 +166,6 @@ class StepForm(forms.Form):
             edition=self.cleaned_data.get("edition"),
             successor=self.cleaned_data.get("successor"),
             is_reason_public=bool(self.cleaned_data.get("is_reason_public")),
+            severity=self.cleaned_data.get("severity", ""),
             drafts=[draft for letter in self.letters if (draft := letter.edited()) is not None],
         )

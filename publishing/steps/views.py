@@ -27,11 +27,15 @@ def step(request: HttpRequest, kind: str, key: int, action: str) -> HttpResponse
     form = StepForm(flow, action, request.POST if request.method == "POST" else None)
     answer = flow.may(action)
     refusal = "" if answer else str(answer.reason)
+    if request.method == "POST" and not answer and flow.record.state == flow.TRANSITIONS[action].target:
+        messages.info(request, _("This has been done already."))
+        return HttpResponseRedirect(_way_back(request))
     if request.method == "POST" and form.is_valid():
         try:
             record = form.perform()
         except WorkflowError as error:
             refusal = str(error)
+            form.stand_on(flow.record.edition)
         else:
             messages.success(request, done(action, record))
             return HttpResponseRedirect(_way_back(request))
@@ -61,7 +65,10 @@ def _flow(request: HttpRequest, kind: str, key: int, action: str) -> Publication
     record = get_object_or_404(model.objects.visible_to(request.user), pk=key)
     if not request.user.is_active:
         raise PermissionDenied
-    return workflow(record, request.user)
+    flow = workflow(record, request.user)
+    if action not in flow.TRANSITIONS:  # a record may go a way of its own
+        raise Http404
+    return flow
 
 
 def _way_back(request: HttpRequest) -> str:
