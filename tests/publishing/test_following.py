@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.contenttypes.models import ContentType
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -222,6 +223,20 @@ def test_publishing_costs_the_same_with_a_thousand_followers(land: Country) -> N
     )
 
     assert queries() == before
+
+
+def test_publishing_tells_followers_at_once_after_the_transaction(
+    django_capture_on_commit_callbacks: Any, land: Country
+) -> None:
+    person = account(preferred_language="en")
+    follows(person, Followed.COUNTRY, country="KG")
+    connection.run_on_commit.clear()  # what the fixtures' transaction, which never ends, would have done
+
+    with django_capture_on_commit_callbacks(execute=True):
+        practice(land, "Just out")
+        assert not Letter.objects.filter(kind="news").exists()
+
+    assert [(message.to, message.subject) for message in mail.outbox] == [([person.email], "Published: Just out")]
 
 
 def test_one_transaction_wakes_the_worker_once(django_capture_on_commit_callbacks: Any, land: Country) -> None:
