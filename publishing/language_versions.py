@@ -12,6 +12,7 @@ from .enums import LanguageState
 from .languages import CODES
 from .models import LanguageVersion, Publication
 from .translated_columns import language_columns, written
+from .translating import correspondence
 
 
 class Severity(models.TextChoices):
@@ -49,7 +50,7 @@ def keep_in_step(record: Publication, *, touched: Collection[str], caught_up: Co
     the translation desk: a translation among them is a draft until a second person has read it. `caught_up` translations
     follow the present original.
     """
-    rows = rows_of(record)
+    rows, overtaken = rows_of(record), []
     for code in CODES:
         row = rows.get(code) or new_row(record, code, is_touched=code in touched)
         before = (row.pk, row.state, row.made_from, row.waits_since)
@@ -64,10 +65,13 @@ def keep_in_step(record: Publication, *, touched: Collection[str], caught_up: Co
         if is_original or code in caught_up:
             row.made_from = record.text_version
         mark_waiting(record, row)
+        if row.waits_since is not None and before[-1] is None and row.state != LanguageState.MISSING:
+            overtaken.append(row)
         if code in touched:
             row.changed_by, row.changed_on = actor, timezone.localdate()
         if code in touched or before != (row.pk, row.state, row.made_from, row.waits_since) or row.pk is None:
             row.save()
+    correspondence.source_moved(record, overtaken, actor)
 
 
 def new_row(record: Publication, code: str, *, is_touched: bool = False) -> LanguageVersion:

@@ -15,6 +15,7 @@ from .. import desk
 from ..enums import LanguageState
 from ..languages import SHORT_NAMES
 from ..models import LanguageVersion, Publication, TranslationDraft
+from . import correspondence
 from .records import kinds_for
 from .workflow import CLOSED
 
@@ -107,5 +108,6 @@ def _assigned(user: Any, kinds: list[int]) -> list[_Task]:
 
 
 def register() -> None:
-    """Let them stand on desks."""
+    """Let them stand on desks, and the desk's letters be written."""
+    correspondence.register()
     desk.register("translations", _("Translations"), waiting, position=30)

@@ -20,7 +20,7 @@ from ..language_versions import mark_waiting, new_row
 from ..models import Event, LanguageVersion, Publication, TranslationDraft
 from ..versions import keep_version
 from ..workflow import YES, Answer, WorkflowError
-from . import memory
+from . import correspondence, memory
 from .records import may_translate
 from .steps import Step
 from .units import Unit, texts_of, units_of
@@ -160,6 +160,7 @@ class TranslationWorkflow:
         def change(desk: Desk) -> str:
             desk.version.assignee = assignee
             desk.version.save()
+            correspondence.assigned(desk.record, self.language, assignee, self.actor)
             return str(assignee or "")
 
         self._perform(Step.ASSIGN, change)
@@ -240,6 +241,7 @@ class TranslationWorkflow:
         def change(desk: Desk) -> str:
             if version is not None and desk.draft_version != version:
                 raise StaleDraft(desk.draft)
+            correspondence.sent_back(desk.record, self.language, desk.version.submitted_by, reason, self.actor)
             return self._reopened(desk, reason)
 
         self._perform(Step.SEND_BACK, change)
@@ -272,6 +274,7 @@ class TranslationWorkflow:
             row.reviewed_by, row.reviewed_at, row.assignee = self.actor, timezone.now(), None
             mark_waiting(record, row)
             row.save()
+            correspondence.approved(record, self.language, row.submitted_by, self.actor)
             draft.delete()
             catalogue.write(record)
             keep_version(record, self.actor)

@@ -14,9 +14,9 @@ from tests.factories.members import account
 _numbers = count(1)
 
 
-def translator(name: str = "", role: Role = Role.TRANSLATOR) -> User:
+def translator(name: str = "", role: Role = Role.TRANSLATOR, **fields: object) -> User:
     """Somebody of the translation desk."""
-    user = account(f"{name or 'translator'}{next(_numbers)}@desk.example", is_staff=True, first_name=name)
+    user = account(f"{name or 'translator'}{next(_numbers)}@desk.example", is_staff=True, first_name=name, **fields)
     user.groups.set(Group.objects.filter(name=role))
     return user
 
