@@ -114,6 +114,8 @@ def addresses() -> list[str]:
     """Every address of the admin that opens with a GET, in the active language."""
     request = RequestFactory().get("/")
     request.user = superuser()
+    request = RequestFactory().get("/")
+    request.user = superuser()
     found = [reverse("admin:index"), reverse("admin:practices_practice_import")]
     for model, model_admin in admin.site._registry.items():
         info = f"admin:{model._meta.app_label}_{model._meta.model_name}"
