@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
@@ -23,8 +22,6 @@ from ..enums import State
 from ..language_versions import Severity, changed_languages, count_version, keep_in_step
 from ..languages import CODES, NAMES, columns
 from ..models import Publication
-from ..reviewing.kinds import is_reviewed
-from ..reviewing.rights import may_run_kind
 from ..slugs import change_slug, ensure_slug, record_at_former
 from ..versions import NOTE_LENGTH, in_all_languages, keep_version
 from .base import HubAdmin, SafeForm
@@ -36,6 +33,7 @@ from .inlines import DocumentInline, SourceInline, VersionInline
 from .roles import may_edit_all
 from .steps import WorkflowAdmin
 from .texts import ALLOWED_HTML
+from .ways import ways_of
 
 
 def note_field(code: str) -> forms.CharField:
@@ -290,8 +288,7 @@ class PublicationAdmin(PublicationColumns, WorkflowAdmin, HistoryAdmin, HubAdmin
         """With the buttons of the workflow."""
         context["steps"] = self.steps(request, obj) if obj is not None else []
         context["record_edition"] = obj.edition if obj is not None else ""
-        is_run_here = obj is not None and is_reviewed(obj) and may_run_kind(request.user, self.model)
-        context["reviews_url"] = reverse("review:record", args=[obj.kind, obj.pk]) if is_run_here else ""
+        context["ways"] = ways_of(request, obj) if obj is not None else []
         context["correspondence"] = letters_about(request, obj) if obj is not None else None
         return super().render_change_form(request, context, add, change, form_url, obj)
 

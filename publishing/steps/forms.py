@@ -156,7 +156,7 @@ class StepForm(forms.Form):
 
     def stand_on(self, edition: int) -> None:
         """Let the next attempt be about this edition: the person has been shown that the record moved on."""
-        self.data = {**self.data.dict(), "edition": str(edition)}
+        self.data = {**{name: self.data.get(name) for name in self.data}, "edition": str(edition)}
 
     def perform(self) -> Any:
         """Perform the transition as asked for; raises WorkflowError where it is refused."""

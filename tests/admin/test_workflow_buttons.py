@@ -1,10 +1,15 @@
 """Publish, archive and confirm from the admin, one record or many: only through the workflow."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from members.enums import Role
 from practices.models import Practice
 from publishing.models import Entry, Event, Letter
+from publishing.scheduling.plan import schedule
+from publishing.versions import keep_version
 from tests.admin.records import desk, practice, staff
 from tests.factories.hub import superuser
 from tests.factories.members import account
@@ -103,7 +108,13 @@ def test_a_letter_that_is_left_out_is_not_sent_and_what_was_typed_stays(editor):
 
     page = editor.post(
         step(record, "request_changes"),
-        {"edition": record.edition, "reason": " ", f"{prefix}-is_sent": "on", f"{prefix}-subject": "", f"{prefix}-text": "Мой текст"},
+        {
+            "edition": record.edition,
+            "reason": " ",
+            f"{prefix}-is_sent": "on",
+            f"{prefix}-subject": "",
+            f"{prefix}-text": "Мой текст",
+        },
     ).content.decode()
     assert state() == "in_review"
     assert "Мой текст" in page
@@ -183,3 +194,15 @@ def test_what_is_public_cannot_be_deleted_and_a_deleted_draft_leaves_no_entry():
     assert (refused.status_code, deleted.status_code) == (403, 302)
     assert list(Practice.objects.values_list("slug", flat=True)) == ["public"]
     assert Entry.objects.filter(kind="practice").count() == 1
+
+
+def test_the_record_leads_to_its_reviews_versions_and_what_is_scheduled():
+    record, root = practice(), superuser()
+    keep_version(record, root)
+    schedule(record, "archive", timezone.now() + timedelta(days=3), root, reason="Replaced")
+
+    page = desk(root).get(f"/en/admin/practices/practice/{record.pk}/change/").content.decode()
+
+    assert f"/en/review/practice/{record.pk}/" in page
+    assert f"{record.get_absolute_url().removeprefix('/en')}versions/" in page
+    assert "Scheduled: Archive, " in page
