@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Country
@@ -94,6 +95,10 @@ class Practice(Publication, Tagged):
                 name="one_open_update_per_practice",
             ),
         ]
+
+    def __str__(self) -> str:
+        name = super().__str__()
+        return name if self.revises_id is None else gettext("Update of “%(title)s”") % {"title": name}
 
     def get_absolute_url(self) -> str:
         return reverse("practices:detail", args=[self.slug])

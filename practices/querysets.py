@@ -1,6 +1,6 @@
 """Who may see which practice."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Q
 
@@ -11,10 +11,14 @@ if TYPE_CHECKING:
 
 
 class PracticeQuerySet(PublicationQuerySet["Practice"]):
-    """Practices; a focal point also sees the drafts of their own country."""
+    """Practices; a focal point also sees the drafts of their own country, an owner the updates of their practices."""
 
     def kept_by(self, user: Any) -> Q:
         rule = super().kept_by(user)
         if user.has_perm("practices.keep_country_practices") and getattr(user, "country_id", None):
             rule |= Q(country_id=getattr(user, "country_id", None))
-        return rule
+        return rule | Q(revises__owner=user)
+
+    def originals(self) -> Self:
+        """The practices themselves, without the updates that are proposed of them."""
+        return self.filter(revises=None)

@@ -87,8 +87,12 @@ class PracticeResource(resources.ModelResource):
 
     def get_queryset(self) -> models.QuerySet[Practice]:
         """All practices; a row of the import locks the one it changes."""
-        return Practice.objects.select_related("country").prefetch_related(  # type: ignore[misc]  # the plugin does not see the manager
-            "theme_rows__theme", "tags", "sources", "results", "awards", "language_versions"
+        return (
+            Practice.objects.originals()
+            .select_related("country")
+            .prefetch_related(  # type: ignore[misc]  # the plugin does not see the manager
+                "theme_rows__theme", "tags", "sources", "results", "awards", "language_versions"
+            )
         )
 
     def get_instance(self, instance_loader: Any, row: Mapping[str, Any]) -> Practice | None:
@@ -168,7 +172,9 @@ class PracticeResource(resources.ModelResource):
     def before_save_instance(self, instance: Practice, row: Mapping[str, Any], **kwargs: Any) -> None:
         """A new practice is a draft with an address; a changed one gets the next edition."""
         is_new = vars(instance)["_is_new"]
-        vars(instance)["_changed"] = [] if is_new else self.changed(instance)  # a new one has no rows yet to compare with
+        vars(instance)["_changed"] = (
+            [] if is_new else self.changed(instance)
+        )  # a new one has no rows yet to compare with
         if is_new:
             ensure_slug(instance)
             instance.owner = self.actor

@@ -8,10 +8,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from publishing.enums import State
 from publishing.languages import Text, first_of
 from publishing.reviewing import endorsements, evidence
 from publishing.reviewing.rights import may_run
 
+from .contribute.keepers import keeps
 from .models import Practice
 
 
@@ -49,8 +51,10 @@ def endorsed_of(told: Mapping[str, Any] | None) -> Endorsed | None:
 
 
 def judging_links(user: Any, practice: Practice) -> list[tuple[str, str]]:
-    """Where this person judges the practice: its reviews, its endorsement."""
+    """Where this person works on the practice: an update of it, its reviews, its endorsement."""
     links = []
+    if practice.state == State.PUBLISHED and keeps(user, practice):
+        links.append((reverse("contribute:propose", args=[practice.pk]), _("Propose an update")))
     if may_run(user, practice):
         links.append((reverse("review:record", args=[practice.kind, practice.pk]), _("Reviews of this record")))
     if endorsements.may_endorse(user, practice):

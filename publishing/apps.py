@@ -7,7 +7,7 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publishing")
 
     def ready(self) -> None:
-        from . import document_entries, term_entries, usefulness  # noqa: PLC0415 - app ready: models can be imported
+        from . import document_entries, known_actions, term_entries, usefulness  # noqa: PLC0415 - app ready: models can be imported
         from .collecting import keeping  # noqa: PLC0415 - app ready: models can be imported
         from .following import digests  # noqa: PLC0415 - app ready: models can be imported
         from .letters import own_kinds, posting  # noqa: PLC0415 - app ready: models can be imported
@@ -17,6 +17,7 @@ class PublishingConfig(AppConfig):
         from .scheduling import registration as scheduling  # noqa: PLC0415 - app ready: models can be imported
         from .translating import waiting as translations  # noqa: PLC0415 - app ready: models can be imported
 
+        known_actions.register()
         document_entries.register()
         term_entries.register()
         own_kinds.register()

@@ -225,7 +225,7 @@ def _unpublished(user: Reader, model: type[Publication], except_pk: int | None, 
     """The person's unpublished records that pass the sieve."""
     if not user.is_authenticated:
         return []
-    seen: QuerySet[Any] = model._default_manager.visible_to(user)  # type: ignore[attr-defined]  # every publication has it
+    seen: QuerySet[Any] = model._default_manager.visible_to(user).originals()  # type: ignore[attr-defined]  # every publication has it
     rows = seen.exclude(Q(state=State.PUBLISHED) | Q(pk=except_pk)).order_by("-changed_at", "-pk")
     texts_at = columns(model.title_field) + (columns("summary") if "summary" in model.text_fields else [])
     has_country = any(field.name == "country" for field in model._meta.get_fields())

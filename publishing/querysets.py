@@ -41,6 +41,10 @@ class PublicationQuerySet(models.QuerySet[M]):
             rule |= self.kept_by(user) | self.judged_by(user)
         return self.filter(rule)
 
+    def originals(self) -> Self:
+        """The records without proposed updates of others, for kinds that have such."""
+        return self
+
     def judged_by(self, user: Reader) -> Q:
         """The rule by which somebody reads a record because they review it, for as long as the round is on."""
         return Q(

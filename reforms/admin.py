@@ -63,5 +63,5 @@ class ReformAdmin(PublicationAdmin):
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Practices in the reader's alphabet."""
         if db_field.name == "practices":
-            kwargs["queryset"] = Practice.objects.order_by(alphabetical("title"))
+            kwargs["queryset"] = Practice.objects.originals().order_by(alphabetical("title"))
         return super().formfield_for_manytomany(db_field, request, **kwargs)

@@ -96,7 +96,9 @@ class FactsForm(EditionForm):
 
     def __init__(self, *args: Any, country: Country, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = Practice.objects.visible_to(user).filter(country=country).order_by(alphabetical("title"), "pk")
+        own = (
+            Practice.objects.visible_to(user).originals().filter(country=country).order_by(alphabetical("title"), "pk")
+        )
         field = self.fields["own_practice"]
         assert isinstance(field, PracticeChoice)
         field.queryset = own

@@ -15,6 +15,7 @@ from publishing.models import Theme
 from ..cards import EXPLANATIONS
 from ..enums import Evidence, Level, Stage, SubmittedFor
 from ..models import PracticeTheme
+from .evidence import is_evidence_unset
 from .fields import LineField, ProseField, YearField
 from .keepers import country_of, runs_library
 from .languages import is_written, move_texts
@@ -146,6 +147,10 @@ class SnapshotForm(Sheet):
         """Everybody's public countries; for a focal point the one for which they speak."""
         own = country_of(self.user) if not runs_library(self.user) else None
         field: Any = self.fields["country"]
+        if self.practice.revises_id is not None:
+            field.queryset = Country.objects.filter(pk=self.practice.country_id)
+            field.empty_label = None
+            return
         if own is not None and self.practice.country_id in {None, own}:
             field.queryset = Country.objects.filter(pk=own)
             field.empty_label = None
@@ -172,6 +177,8 @@ class SnapshotForm(Sheet):
     def clean_original_language(self) -> str:
         """The text moves to the other language only where that one is still empty."""
         chosen = str(self.cleaned_data["original_language"])
+        if self.practice.revises_id is not None and chosen != self.language:
+            raise forms.ValidationError(_("An update stays in the language of the published practice."))
         if self.practice.pk and chosen != self.language and is_written(self.practice, chosen):
             raise forms.ValidationError(_("There is a text in this language already. Write to the Secretariat."))
         return chosen
@@ -245,9 +252,9 @@ class EvidenceForm(Sheet):
     tables = (AwardRows,)
     are_tables_last = True
     texts = ("evidence_basis",)
-    facts: tuple[str, ...] = ("evidence",)
+    facts: tuple[str, ...] = ("claimed_evidence",)
 
-    evidence = forms.ChoiceField(
+    claimed_evidence = forms.ChoiceField(
         label=_("What the results rest on"),
         choices=[(value, EXPLANATIONS[Evidence(value)]) for value in Evidence.values],
         widget=forms.RadioSelect,
@@ -266,6 +273,18 @@ class EvidenceForm(Sheet):
         ),
         FOR_FULL,
     )
+
+    def stored_values(self) -> dict[str, Any]:
+        """What was claimed; where nobody has claimed anything yet, the level that the practice bears."""
+        values = super().stored_values()
+        return {**values, "claimed_evidence": values["claimed_evidence"] or self.practice.evidence}
+
+    def save(self, changed: list[str]) -> set[str]:
+        """The claim counts as the level until the Secretariat has set one."""
+        written = super().save(changed)
+        if "claimed_evidence" in changed and is_evidence_unset(self.practice):
+            self.practice.evidence = self.practice.claimed_evidence
+        return written
 
 
 class LessonsForm(Sheet):

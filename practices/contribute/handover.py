@@ -15,11 +15,11 @@ from publishing.models import Event
 from publishing.workflow import Answer
 
 from ..models import Practice
+from .events import ContributionAction
 from .keepers import may_edit, runs_library
 
 VALID: Final = timedelta(days=14)
 SALT: Final = "contribution-handover"
-ACTION: Final = "hand_over"
 
 
 def may_hand_over(practice: Practice, user: Any) -> Answer:
@@ -60,7 +60,7 @@ def take_over(token: str, user: Any) -> Practice | None:
             Event.objects.create(
                 content_type=ContentType.objects.get_for_model(Practice),
                 object_id=practice.pk,
-                action=ACTION,
+                action=ContributionAction.HAND_OVER,
                 from_state=practice.state,
                 to_state=practice.state,
                 actor=user,

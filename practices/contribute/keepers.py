@@ -22,7 +22,7 @@ WHY_CLOSED = {
     State.IN_REVIEW: _("It is being reviewed, so that its text must stay as it is until the reviewers have finished."),
     State.ACCEPTED: _("It was accepted and waits for its publication. Write to the Secretariat if something is wrong."),
     State.PUBLISHED: _(
-        "It is published. Its text is changed by the Secretariat: write to them what should be different."
+        "It is published. If something should be different, propose an update: the published text stays until then."
     ),
     State.ARCHIVED: _("It was taken from the library. Write to the Secretariat if it should come back."),
     State.DECLINED: _("It was declined. The reason is in the letter and below."),
@@ -45,9 +45,20 @@ def kept_by(user: Any) -> PracticeQuerySet:
     return found if runs_library(user) else found.filter(found.kept_by(user))
 
 
+def keeps(user: Any, practice: Practice) -> bool:
+    """Whether the person writes this practice, told without a query: what `kept_by` finds."""
+    if not user.is_authenticated:
+        return False
+    country = country_of(user)
+    return (
+        runs_library(user) or practice.owner_id == user.pk or (country is not None and country == practice.country_id)
+    )
+
+
 def contributions(user: Any) -> PracticeQuerySet:
     """What stands on the person's own list: their own practices and, for a focal point, those of the country."""
     found: PracticeQuerySet = Practice.objects.all()
+    found = found.exclude(revises__isnull=False, state=State.ARCHIVED)
     return found.filter(Q(owner=user)) if runs_library(user) else found.filter(found.kept_by(user))
 
 
@@ -64,6 +75,8 @@ def may_edit(practice: Practice) -> Answer:
     """Whether the text is open, whoever asks; else the reason in words."""
     if practice.state in EDITABLE:
         return YES
+    if practice.revises_id is not None and practice.state == State.ARCHIVED:
+        return Answer(allowed=False, reason=_("This update has become part of the published practice."))
     return Answer(allowed=False, reason=WHY_CLOSED[State(practice.state)])
 
 

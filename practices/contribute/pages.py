@@ -73,6 +73,7 @@ def frame(practice: Practice, user: Any, step: str) -> dict[str, Any]:
         "asked": (asked := asked_of(practice)),
         "rounds": for_owner(practice) if asked else [],
         "may_delete": may_delete(practice, user),
+        "revised": practice.revises,
     }
 
 
@@ -102,7 +103,7 @@ def alike(practice: Practice, user: Any) -> list[Likeness]:
     """What the library, and what this person may see beside it, has that may be the same practice."""
     language = practice.original_language
     title, summary = (getattr(practice, f"{name}_{language}") or "" for name in ("title", "summary"))
-    if not title:
+    if not title or practice.revises_id is not None:
         return []
     return likely_duplicates(
         user, Practice, title, summary, language=language, country=practice.country.iso2, except_pk=practice.pk

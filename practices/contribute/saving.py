@@ -119,8 +119,8 @@ def touch(practice: Practice) -> None:
 
 
 def _set_address(practice: Practice) -> None:
-    """The address follows the title until the practice is public for the first time."""
-    if practice.published_at is None:
+    """The address follows the title until the practice is public for the first time; that of an update says nothing."""
+    if practice.published_at is None and practice.revises_id is None:
         with connection.cursor() as cursor:  # two practices with one title look for a free address one after the other
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('address of a practice', 0))")
         practice.slug = ""

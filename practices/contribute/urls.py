@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ..intake import views as intake
+from ..revising import views as revising
 from . import file_views, views
 from .forms import FORMS
 
@@ -21,6 +22,9 @@ urlpatterns = [
     *(path(f"<int:pk>/{key}/", views.step, {"key": key}, name=key) for key in FORMS),
     path("<int:pk>/check/", views.check, name="check"),
     path("<int:pk>/delete/", views.delete, name="delete"),
+    path("<int:pk>/update/", revising.begin, name="propose"),
+    path("<int:pk>/change-note/", revising.note, name="note"),
+    path("<int:pk>/reconcile/", revising.settle, name="reconcile"),
     path("<int:pk>/hand-over/", views.hand_over, name="hand_over"),
     path("<int:pk>/documents/", file_views.files, name="documents"),
     path("<int:pk>/documents/add/", file_views.add, name="add_document"),

@@ -17,6 +17,7 @@ from publishing.reader import order_of
 
 from .. import page as practice_page
 from ..models import Practice
+from ..revising.presentation import update_context
 from . import documents, handover, pages
 from .forms import FORMS, SnapshotForm
 from .keepers import kept_by, kept_or_refused, may_delete, may_edit
@@ -87,6 +88,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "alike": pages.alike(practice, request.user) if may_edit(practice) else [],
         "documents": practice.documents.prefetch_related("files"),
         "current": BY_KEY["check"],
+        **(update_context(practice, request.user) if practice.revises_id is not None else {"note_form": None}),
     }
     return render(request, "practices/contribute/check.html", context)
 

@@ -65,6 +65,8 @@ class WorkflowAdmin(ModelAdmin):
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
         flow = self.workflow(record, request.user)
+        if action not in flow.TRANSITIONS:  # a record may go a way of its own
+            raise Http404
         form = StepForm(flow, action, request.POST if request.method == "POST" else None)
         answer = flow.may(action)
         if not answer:

@@ -1,6 +1,6 @@
 """What happened, for reading only: former addresses and events."""
 
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
@@ -9,10 +9,8 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import Action, LanguageState, State
+from .. import action_names
 from ..models import Event, FormerSlug, Review
-from ..reviewing.enums import JudgingAction, ReviewAction, ReviewState
-from ..translating.steps import Step
 from .base import ModelAdmin
 from .filters import KindFilter
 
@@ -46,16 +44,6 @@ class ReadOnlyAdmin(ModelAdmin):
         return str(row.record) if row.record is not None else f"{row.content_type} № {row.object_id}"
 
 
-ACTIONS: Final = {
-    **dict(Action.choices),
-    **dict(ReviewAction.choices),
-    **dict(JudgingAction.choices),
-    **dict(Step.choices),
-}
-STATES: Final = {**dict(LanguageState.choices), **dict(ReviewState.choices), **dict(State.choices)}
-"""What happened, and where a record or review stood, in words; a record's word wins where both have one."""
-
-
 class ActionFilter(admin.SimpleListFilter):
     """What was done."""
 
@@ -64,11 +52,12 @@ class ActionFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
         """The actions in words."""
-        return list(ACTIONS.items())
+        return action_names.choices()
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The events of that action."""
-        return queryset.filter(action=self.value()) if self.value() in ACTIONS else queryset
+        known = {action for action, _words in action_names.choices()}
+        return queryset.filter(action=self.value()) if self.value() in known else queryset
 
 
 @admin.register(FormerSlug)
@@ -92,17 +81,17 @@ class EventAdmin(ReadOnlyAdmin):
     @admin.display(description=_("action"), ordering="action")
     def what(self, event: Event) -> str:
         """The action in words."""
-        return str(ACTIONS.get(event.action, event.action))
+        return event.action_words
 
     @admin.display(description=_("from"))
     def before(self, event: Event) -> str:
         """The state before, in words."""
-        return str(STATES.get(event.from_state, event.from_state))
+        return event.from_words
 
     @admin.display(description=_("to"))
     def after(self, event: Event) -> str:
         """The state after, in words."""
-        return str(STATES.get(event.to_state, event.to_state))
+        return event.to_words
 
     list_display = ("at", "what", "record_name", "kind", "before", "after", "actor", "reason")
     list_filter = (ActionFilter, KindFilter, "at")

@@ -10,7 +10,8 @@ from django.db import models
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import Action, Language, LanguageState, State
+from ..action_names import action_name, state_name
+from ..enums import Language, LanguageState
 
 YEARS: Final = [MinValueValidator(1800), MaxValueValidator(2100)]
 """The years that a fact of the library can bear."""
@@ -159,6 +160,24 @@ class Event(RecordPart):
         indexes = [models.Index(fields=["content_type", "object_id"], name="event_of_record")]
 
     def __str__(self) -> str:
-        actions, states = dict(Action.choices), dict(State.choices)
-        before, after = (states.get(state, state) for state in (self.from_state, self.to_state))
-        return f"{actions.get(self.action, self.action)}: {before} → {after}"
+        return f"{self.action_words}: {self.from_words} → {self.to_words}"
+
+    @property
+    def action_words(self) -> str:
+        """What was done, in words."""
+        return action_name(self.action, self._label)
+
+    @property
+    def from_words(self) -> str:
+        """Where it stood before, in words."""
+        return state_name(self.from_state, self._label)
+
+    @property
+    def to_words(self) -> str:
+        """Where it stood afterwards, in words."""
+        return state_name(self.to_state, self._label)
+
+    @property
+    def _label(self) -> str:
+        kind = ContentType.objects.get_for_id(self.content_type_id)
+        return f"{kind.app_label}.{kind.model}"

@@ -114,7 +114,10 @@ def _flow(request: HttpRequest, kind: str, key: int, action: str) -> Publication
         raise Http404 from error
     if action not in ACTIONS or action not in workflow.TRANSITIONS:
         raise Http404
-    return workflow(get_object_or_404(model.objects.visible_to(request.user), pk=key), request.user)
+    flow = workflow(get_object_or_404(model.objects.visible_to(request.user), pk=key), request.user)
+    if action not in flow.TRANSITIONS:  # a record may go a way of its own
+        raise Http404
+    return flow
 
 
 def _sees_all(user: Any) -> bool:

@@ -192,6 +192,7 @@ def branch(model: type[Publication], language: str, user: Any, standing: str) ->
     titles = {f"title_{code}_": F(f"{model.title_field}_{code}") for code in CODES}
     found: QuerySet[Any] = (
         model._default_manager.visible_to(user)  # type: ignore[attr-defined]  # every publication has it
+        .originals()
         .order_by()
         .filter(state__in=_STATES[standing])
         .exclude(original_language=language)

@@ -38,10 +38,13 @@ class PublicationWorkflow(Generic[P]):
     }
     SELF_JUDGED: ClassVar[frozenset[str]] = frozenset()
     """The actions that the owner of the record may not perform."""
+    ASKS_SEVERITY: ClassVar[frozenset[str]] = frozenset()
+    """The actions of which the actor says what they mean for translations (`publishing.language_versions.Severity`)."""
 
     def __init__(self, record: P, actor: Any) -> None:
         self.record = record
         self.actor = actor
+        self.severity = ""
 
     def may(self, action: str) -> Answer:
         """Whether the actor may perform the action now; else the translated reason."""
@@ -102,14 +105,17 @@ class PublicationWorkflow(Generic[P]):
         drafts: Sequence[letters.Draft] | None = None,
         note: Mapping[str, str] | None = None,
         is_reason_public: bool = False,
+        severity: str = "",
     ) -> P:
         """Perform the action and give the record as it stands then.
 
         `edition` is that of the record which the person decided on: raises Conflict where it has moved on since.
         `drafts` are the letters as the person edited them; without them the letters of the table are sent. `note` tells
         readers by language what is new in the version that becomes public; `is_reason_public` lets readers see the
-        reason. Raises WorkflowError where the action is refused.
+        reason; `severity` is what the action means for translations, where it is asked for (`ASKS_SEVERITY`). Raises
+        WorkflowError where the action is refused.
         """
+        self.severity = severity
         model: Any = type(self.record)
         with transaction.atomic():
             self.record = model._default_manager.select_for_update(of=("self",)).get(pk=self.record.pk)

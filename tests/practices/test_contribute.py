@@ -19,6 +19,7 @@ from practices.models import Consent, Practice, Result
 from practices.workflow import PracticeWorkflow
 from publishing.enums import State
 from publishing.models import Event, Theme
+from publishing.reviewing.evidence import set_level
 from tests.factories.members import account, country
 from tests.factories.practices import complete, practice, result, source
 
@@ -654,3 +655,25 @@ def test_a_field_of_many_megabytes_is_refused_with_a_page(land: Country, owner: 
 
     assert answer.status_code in {400, 413}
     assert Practice.objects.get().edition == record.edition
+
+
+def claim(client: Client, record: Practice, level: str) -> None:
+    address = url("evidence", record.pk)
+    assert client.post(address, {**shown(client, address), "claimed_evidence": level}).status_code == 302
+
+
+def test_a_claim_counts_until_the_secretariat_has_set_the_level(land: Country, owner: User) -> None:
+    draft = practice(land, published=False, owner=owner, evidence="self_reported")
+    client = signed_in(owner)
+    claim(client, draft, "agency_data")
+    draft.refresh_from_db()
+    assert (draft.claimed_evidence, draft.evidence) == ("agency_data", "agency_data")
+
+    editor = with_role(Role.EDITOR)
+    set_level(draft, "self_reported", {"en": "No register was shown."}, editor)
+    claim(client, draft, "independent_evaluation")
+    draft.refresh_from_db()
+    assert (draft.claimed_evidence, draft.evidence) == ("independent_evaluation", "self_reported")
+    page = signed_in(editor).get(f"/en/review/practice/{draft.pk}/evidence/").content.decode()
+    assert "Set so far: Self-reported." in page
+    assert "The submitter claims: Independent evaluation." in page

@@ -75,6 +75,9 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
         )
     },
     "contribute:delete": ({**WRITERS, Role.EDITOR: 409}, {"pk": "900001"}),
+    "contribute:propose": ({**WRITERS, Role.EDITOR: 409, Role.SECRETARIAT: 409}, {"pk": "900001"}),
+    "contribute:note": (ONLY_SENT, {"pk": "900001"}),
+    "contribute:reconcile": (NOT_SET_UP, {"pk": "900001"}),
     "contribute:add_document": (ONLY_SENT, {"pk": "900001"}),
     "contribute:remove_document": (ONLY_SENT, {"pk": "900001", "document": "1"}),
     "contribute:document": (NOT_SET_UP, {"pk": "900001", "document": "1", "language": "ru"}),
@@ -149,7 +152,6 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
         f"translate:{name}": (SENT_ONLY, NO_TEXT)
         for name in ("save", "submit", "fill", "approve", "send_back", "take_back", "discard", "assign", "promise")
     },
-    "desk_queues": ({**dict.fromkeys(ROLES, 403), ANONYMOUS: 302, **dict.fromkeys(STAFF, 200)}, {}),
     "desk_queues": ({**dict.fromkeys(ROLES, 403), ANONYMOUS: 302, **dict.fromkeys(STAFF, 200)}, {}),
     "following:settings": (MEMBERS_ONLY, {}),
     "following:follow": ({**dict.fromkeys(ROLES, 400), ANONYMOUS: 302}, {}),

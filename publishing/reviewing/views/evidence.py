@@ -48,6 +48,7 @@ def level(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "form": form,
         "answer": answer,
         "now": labels.get(record.evidence, record.evidence),
+        "claimed": labels.get(getattr(record, "claimed_evidence", ""), ""),
         "is_claim": last is None or last.level != record.evidence,
         "earlier": [(one, labels.get(one.level, one.level)) for one in earlier],
         "crumbs": crumbs(record),
