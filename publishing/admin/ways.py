@@ -10,14 +10,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ..enums import State
-from ..models import Publication, ScheduledTransition
+from ..models import ScheduledTransition
 from ..models.schedules import ScheduleState
 from ..reviewing.kinds import is_reviewed
 from ..reviewing.rights import may_run_kind
 from ..versions import versions_of
 
 
-def ways_of(request: HttpRequest, record: Publication) -> list[tuple[str, str]]:
+def ways_of(request: HttpRequest, record: Any) -> list[tuple[str, str]]:
     """Label and address of the record's reviews, published versions, and what is scheduled for it, as far as there are."""
     ways = []
     if is_reviewed(record) and may_run_kind(request.user, type(record)):
@@ -34,7 +34,7 @@ def ways_of(request: HttpRequest, record: Publication) -> list[tuple[str, str]]:
     ]
 
 
-def _waiting(record: Publication) -> Any:
+def _waiting(record: Any) -> Any:
     return ScheduledTransition.objects.filter(
         content_type=ContentType.objects.get_for_model(type(record)),
         object_id=record.pk,
