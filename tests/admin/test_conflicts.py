@@ -127,13 +127,12 @@ def test_a_row_that_the_other_added_stays(record, aigul, boris):
 
 
 def test_publishing_on_an_outdated_page_is_refused(record, aigul, boris):
-    page = boris.get(url(record))
+    step = f"/ru/admin/practices/practice/{record.pk}/workflow/archive/"
+    page = boris.get(step)
     aigul.post(url(record), form_of(aigul, record) | {"title_ru": "Её название"})
 
     edition = fields_of(page, containing="reason")["edition"]
-    boris.post(
-        f"/ru/admin/practices/practice/{record.pk}/workflow/archive/", {"edition": edition, "reason": "Устарело"}
-    )
+    boris.post(step, {"edition": edition, "reason": "Устарело"})
 
     assert Practice.objects.get().state == "published"
 

@@ -97,7 +97,7 @@ def test_limit_counts_whom_the_proxy_saw_not_what_the_visitor_claims(client: Cli
     assert statuses == [200] * 20 + [429]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_limits_are_shared_between_workers(settings: object) -> None:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "hub_cache"}}  # type: ignore[attr-defined]
     call_command("createcachetable", verbosity=0)

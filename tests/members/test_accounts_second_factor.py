@@ -84,7 +84,7 @@ def test_lost_telephone_is_replaced_by_a_recovery_code_that_works_once(client: C
     assert not is_signed_in(elsewhere)
 
 
-@pytest.mark.django_db(transaction=True)  # the letter leaves on commit
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)  # the letter leaves on commit
 def test_app_is_set_up_with_a_code_and_gives_recovery_codes(client: Client) -> None:
     user = verified(preferred_language="kk")
     sign_in(client, user)
