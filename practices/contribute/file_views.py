@@ -151,7 +151,10 @@ def _may_look_inside(user: Any, practice: Practice) -> bool:
 
 
 def _locked(pk: int) -> Practice:
-    return Practice.objects.select_for_update(of=("self",)).select_related("country").get(pk=pk)
+    """The practice under a lock; 404 where a colleague deleted it meanwhile."""
+    rows = Practice.objects.select_for_update(of=("self",)).select_related("country")
+    practice: Practice = get_object_or_404(rows, pk=pk)
+    return practice
 
 
 def _closed(request: HttpRequest, practice: Practice) -> HttpResponse | None:

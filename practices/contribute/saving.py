@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -77,9 +78,11 @@ def begin(user: Any, data: Mapping[str, Any], token: str) -> Outcome:
 
 
 def save_step(user: Any, pk: int, step: str, data: Mapping[str, Any]) -> Outcome:
-    """Save one step of a practice. The caller has made sure that the person keeps it."""
+    """Save one step of a practice. The caller has made sure that the person keeps it; raises Http404 for one that is gone."""
     with transaction.atomic():
-        practice = Practice.objects.select_for_update(of=("self",)).select_related("country").get(pk=pk)
+        practice: Practice = get_object_or_404(
+            Practice.objects.select_for_update(of=("self",)).select_related("country"), pk=pk
+        )
         sheet = FORMS[step](data, practice=practice, user=user)
         answer = may_edit(practice)
         if not answer:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from publishing.origin import origin_of
 from publishing.paging import number_of
 from publishing.reader import order_of
+from publishing.workflow import YES, Answer
 
 from .. import page as practice_page
 from ..models import Practice
@@ -26,6 +27,8 @@ from .saving import Outcome, begin, blank, save_step
 from .steps import BY_KEY, STEPS, after
 
 STAY = "stay"
+DELETED = "contribute.deleted"
+"""Where the session holds the key of the draft that was deleted last."""
 CONFLICT = 409
 
 
@@ -96,20 +99,29 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
-    """Delete a draft for good, after a question."""
+    """Delete a draft for good, after a question; a second press finds it deleted."""
+    if request.method == "POST" and request.session.get(DELETED) == pk:
+        return redirect("contribute:start")
     practice = kept_or_refused(request.user, pk)
     answer = may_delete(practice, request.user)
     if request.method == "POST" and answer:
-        with transaction.atomic():
-            locked = Practice.objects.select_for_update(of=("self",)).get(pk=pk)
-            answer = may_delete(locked, request.user)
-            if answer:
-                documents.delete_practice(locked)
+        answer = _delete(pk, request.user)
         if answer:
+            request.session[DELETED] = pk
             messages.success(request, _("The draft is deleted."))
             return redirect("contribute:start")
     context = {**pages.frame(practice, request.user, "check"), "answer": answer}
     return render(request, "practices/contribute/delete.html", context, status=200 if answer else CONFLICT)
+
+
+def _delete(pk: int, user: Any) -> Answer:
+    """Delete the practice if that may still be done; what another press deleted meanwhile is deleted."""
+    with transaction.atomic():
+        locked = Practice.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+        answer = may_delete(locked, user) if locked is not None else YES
+        if locked is not None and answer:
+            documents.delete_practice(locked)
+    return answer
 
 
 @signed_in

@@ -27,13 +27,14 @@ def step(request: HttpRequest, kind: str, key: int, action: str) -> HttpResponse
     form = StepForm(flow, action, request.POST if request.method == "POST" else None)
     answer = flow.may(action)
     refusal = "" if answer else str(answer.reason)
-    if request.method == "POST" and not answer and flow.record.state == flow.TRANSITIONS[action].target:
-        messages.info(request, _("This has been done already."))
-        return HttpResponseRedirect(_way_back(request))
+    if request.method == "POST" and not answer and _is_done(flow, action):
+        return _done_already(request)
     if request.method == "POST" and form.is_valid():
         try:
             record = form.perform()
         except WorkflowError as error:
+            if _is_done(flow, action):
+                return _done_already(request)
             refusal = str(error)
             form.stand_on(flow.record.edition)
         else:
@@ -69,6 +70,17 @@ def _flow(request: HttpRequest, kind: str, key: int, action: str) -> Publication
     if action not in flow.TRANSITIONS:  # a record may go a way of its own
         raise Http404
     return flow
+
+
+def _is_done(flow: PublicationWorkflow[Any], action: str) -> bool:
+    """Whether the record stands where the action leads, so that only a second press or another person can be behind it."""
+    transition = flow.TRANSITIONS[action]
+    return flow.record.state == transition.target and transition.target not in transition.sources
+
+
+def _done_already(request: HttpRequest) -> HttpResponse:
+    messages.info(request, _("This has been done already."))
+    return HttpResponseRedirect(_way_back(request))
 
 
 def _way_back(request: HttpRequest) -> str:

@@ -326,7 +326,9 @@ class TranslationWorkflow:
     def _perform(self, step: Step, change: Callable[[Desk], T], *, is_noted: bool = True) -> T:
         with transaction.atomic():
             model = type(self.record)
-            record = model._base_manager.select_for_update(of=("self",)).get(pk=self.record.pk)
+            record = model._base_manager.select_for_update(of=("self",)).filter(pk=self.record.pk).first()
+            if record is None:
+                raise WorkflowError(_("This record has been deleted meanwhile."))
             desk = desk_of(record, self.language)
             before = state_of(desk)
             answer = TranslationWorkflow(record, self.language, self.actor).may(step, desk)

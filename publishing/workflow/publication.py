@@ -118,7 +118,10 @@ class PublicationWorkflow(Generic[P]):
         self.severity = severity
         model: Any = type(self.record)
         with transaction.atomic():
-            self.record = model._default_manager.select_for_update(of=("self",)).get(pk=self.record.pk)
+            found = model._default_manager.select_for_update(of=("self",)).filter(pk=self.record.pk).first()
+            if found is None:
+                raise WorkflowError(_("This record has been deleted meanwhile."))
+            self.record = found
             self._guard(action, reason, edition, successor)
             transition = self.TRANSITIONS[action]
             before, self.record.state = self.record.state, transition.target

@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from members.enums import Role
 from members.models import Country, User
+from practices.contribute import views
 from practices.contribute.progress import FOR_SNAPSHOT, lacking
+from practices.contribute.saving import save_step
 from practices.contribute.steps import STEPS
 from practices.enums import SubmittedFor
 from practices.models import Consent, Practice, Result
@@ -20,6 +23,7 @@ from practices.workflow import PracticeWorkflow
 from publishing.enums import State
 from publishing.models import Event, Theme
 from publishing.reviewing.evidence import set_level
+from publishing.workflow import WorkflowError
 from tests.factories.members import account, country
 from tests.factories.practices import complete, practice, result, source
 
@@ -568,6 +572,26 @@ def test_a_draft_is_deleted_by_its_owner_after_a_question(land: Country, owner: 
 
     assert not Practice.objects.exists()
     assert not Consent.objects.exists()
+
+
+def test_a_second_press_finds_the_draft_deleted(land: Country, owner: User) -> None:
+    record, client = draft(land, owner), signed_in(owner)
+
+    answers = [client.post(url("delete", record.pk)) for _press in range(2)]
+
+    assert [(answer.status_code, answer.headers["Location"]) for answer in answers] == [(302, url("start"))] * 2
+
+
+def test_a_draft_that_goes_while_it_is_worked_on_is_no_fault(land: Country, owner: User) -> None:
+    record = draft(land, owner)
+    key, flow = record.pk, PracticeWorkflow(record, owner)
+    Practice.objects.get(pk=key).delete()
+
+    assert views._delete(key, owner)
+    with pytest.raises(Http404):
+        save_step(owner, key, "lessons", {"lessons": "x"})
+    with pytest.raises(WorkflowError, match="удалили"):
+        flow.submit()
 
 
 def test_the_focal_point_cannot_delete_anothers_draft(land: Country, owner: User) -> None:
