@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -99,6 +100,11 @@ class Practice(Publication, Tagged):
     def __str__(self) -> str:
         name = super().__str__()
         return name if self.revises_id is None else gettext("Update of “%(title)s”") % {"title": name}
+
+    @property
+    def remark(self) -> str | Promise:
+        """That it is an update of another practice."""
+        return _("Update of a published practice") if self.revises_id is not None else ""
 
     def get_absolute_url(self) -> str:
         return reverse("practices:detail", args=[self.slug])

@@ -13,7 +13,17 @@ def register() -> None:
     version_content.register(
         Shape(
             model=Practice,
-            texts=("title", "summary", "institution", "problem", "solution", "results_text", "lessons", "transfer"),
+            texts=(
+                "title",
+                "summary",
+                "institution",
+                "problem",
+                "solution",
+                "results_text",
+                "evidence_basis",
+                "lessons",
+                "transfer",
+            ),
             facts=("country", "themes", "tags", "evidence", "level", "stage", "start_year"),
             rows=(
                 Rows(

@@ -35,7 +35,7 @@ from .records import (
     TermRecord,
 )
 
-TITLE, SUMMARY, LONG, LINE = 90, 260, 20_000, 300
+TITLE, SUMMARY, LONG, LINE, BASIS = 90, 260, 20_000, 300, 1000
 """The longest title, summary, section and line, in characters."""
 MOST_THEMES, MOST_WORDS = 3, 50
 _APPROXIMATE: Final = {"year approximate", "year inferred"}
@@ -105,6 +105,7 @@ def practice(fields: Fields, mentions: Mentions) -> PracticeRecord:
                 name: fields.texts(name, LONG, states, is_long=True)
                 for name in ("problem", "solution", "results_text", "lessons", "transfer")
             },
+            "evidence_basis": fields.texts("evidence_basis", BASIS, states, required=False),
         },
         results=fields.each("results", figure),
         awards=fields.each("awards", prize, required=False),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing import catalogue, versions
 from publishing.enums import State
 from publishing.language_versions import Severity, count_version, keep_in_step
+from publishing.languages import columns
 from publishing.models import Event, EvidenceDecision, LanguageVersion
 from publishing.workflow import YES, Answer, WorkflowError
 
@@ -149,12 +150,15 @@ def _move_consent(update: Practice, original: Practice) -> None:
 
 
 def _move_evidence(update: Practice, original: Practice) -> None:
-    """What the Secretariat set while it judged the update holds for the original."""
-    decisions = EvidenceDecision.objects.of(update)
-    last = decisions.first()
-    if last is not None:
-        original.evidence = last.level
-        decisions.update(object_id=original.pk)
+    """What the Secretariat set while it judged the update holds for the original; decisions only grow, so it is said anew."""
+    last = EvidenceDecision.objects.of(update).first()
+    if last is None:
+        return
+    notes = {name: getattr(last, name) for name in columns("note")}
+    EvidenceDecision.objects.create(
+        record=original, level=last.level, former_level=original.evidence, by=last.by, at=last.at, **notes
+    )
+    original.evidence = last.level
 
 
 def _tell(original: Practice, revision: Revision, actor: Any, reason: str) -> None:

@@ -109,7 +109,8 @@ def _is_wanted(recipient: Any, *, needs_action: bool) -> bool:
 
 def _title(record: models.Model | None) -> str:
     if isinstance(record, Publication):
-        return text_of(record, record.title_field).value or gettext("without a title")
+        title = text_of(record, record.title_field).value or gettext("without a title")
+        return f"{title} ({record.remark})" if record.remark else title
     return "" if record is None else str(record)
 
 

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -83,6 +84,11 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return self.text(self.title_field).value or self.slug
+
+    @property
+    def remark(self) -> str | Promise:
+        """What must be said of the record beside its title wherever it waits for somebody; mostly nothing."""
+        return ""
 
     @property
     def events(self) -> models.QuerySet[Event]:

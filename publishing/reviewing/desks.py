@@ -69,7 +69,7 @@ def waiting_for(user: Any) -> list[DeskRow]:
             url=reverse("review:review", args=[review.pk]),
             since=review.assigned_at,
             until=review.due_on,
-            note=_("overdue") if review.is_overdue else "",
+            note=_("overdue") if review.is_overdue else review.record.remark,
         )
         for review in with_records(mine)[: MOST + 1]
         if review.record is not None
@@ -128,7 +128,7 @@ def queued_rows(user: Any) -> list[DeskRow]:
             url=reverse("review:record", args=[row.record.kind, row.record.pk]),
             since=row.since,
             until=row.due_on,
-            note=format_lazy(_("{late} overdue"), late=row.late) if row.late else "",
+            note=format_lazy(_("{late} overdue"), late=row.late) if row.late else row.record.remark,
         )
         for row in queue_of(user)
         if not row.is_own

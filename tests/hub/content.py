@@ -63,6 +63,7 @@ level: national
 stage: scaled
 start_year: 2018
 evidence: agency_data
+evidence_basis: {ru: Счётчик портала., en: The portal's own counter.}
 awards:
 - {name: {ru: Премия, en: A prize}, year: 2020, source: s2}
 title:

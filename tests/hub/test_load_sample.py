@@ -68,6 +68,7 @@ def test_a_practice_arrives_whole(folder: Path) -> None:
     assert (practice.institution_ru, practice.institution_en) == ("Учреждение «Тундук»", "Tunduk")
     assert practice.solution_ru == "<p>Ввели номера.</p>\n<ul><li>обмен &lt;данными&gt;;</li><li>портал.</li></ul>"
     assert practice.lessons_en == "<ul><li>Begin with numbers.</li></ul>"
+    assert (practice.evidence_basis_ru, practice.evidence_basis_kk) == ("Счётчик портала.", None)
     assert [row.theme.slug for row in practice.theme_rows.all()] == ["open-government", "e-government"]
     assert set(practice.tags.values_list("slug", flat=True)) == {"data-exchange", "mobile-app"}
 

@@ -88,9 +88,9 @@ def test_the_same_word_means_what_the_kind_of_record_says() -> None:
     accepted = {}
     for model in (Practice, Adoption):
         kind = ContentType.objects.get_for_model(model)
-        accepted[model] = str(
-            Event(content_type=kind, object_id=1, action="accept", from_state="", to_state="accepted")
-        )
+        event = Event(content_type=kind, object_id=1, action="accept", from_state="", to_state="accepted")
+        with override("en"):
+            accepted[model] = str(event)
     assert accepted[Practice].startswith("Accept:")
     assert accepted[Adoption].startswith("Accept the correction:")
     kind = ContentType.objects.get_for_model(Practice)
