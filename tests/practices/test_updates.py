@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from members.enums import Role
 from members.models import Country, User
@@ -182,9 +183,11 @@ def test_a_collision_is_refused_until_somebody_chose(original: Practice, owner: 
     PracticeWorkflow(fresh(update), staff).start_review()
     PracticeWorkflow(fresh(update), staff).accept()
 
-    answer = PracticeWorkflow(fresh(update), staff).may("publish")
-    assert not answer
-    assert "[ru]" in str(answer.reason) or "ru" in str(answer.reason).lower()
+    with override("en"):
+        answer = PracticeWorkflow(fresh(update), staff).may("publish")
+        assert not answer
+        assert "Title" in str(answer.reason)
+        assert "Summary" in str(answer.reason)
     with pytest.raises(WorkflowError):
         PracticeWorkflow(fresh(update), staff).publish()
     assert fresh(original).title_ru == "Из редакции"
@@ -251,7 +254,8 @@ def test_withdrawn_declined_and_deleted_updates_leave_the_original_alone(origina
 
 def test_an_update_says_what_changed_and_changes_something(original: Practice, owner: User) -> None:
     update = propose(original, owner)
-    assert "what changed" in str(PracticeWorkflow(update, owner).may("submit").reason).lower()
+    with override("en"):
+        assert "what changed" in str(PracticeWorkflow(update, owner).may("submit").reason)
     client = signed_in(owner)
     page = client.get(url("check", update.pk))
     form = page.context["note_form"]
@@ -262,7 +266,8 @@ def test_an_update_says_what_changed_and_changes_something(original: Practice, o
     assert client.post(url("note", update.pk), data).status_code == 302
     assert client.post(url("note", update.pk), {**data, "note": "Иное"}).status_code == 409
     assert revision_of(update).note == "Новые <сроки>"
-    assert "Nothing differs" in str(PracticeWorkflow(fresh(update), owner).may("submit").reason)
+    with override("en"):
+        assert "Nothing differs" in str(PracticeWorkflow(fresh(update), owner).may("submit").reason)
     changed(update, level="local")
     assert PracticeWorkflow(fresh(update), owner).may("submit")
     assert "Новые &lt;сроки&gt;" in client.get(url("check", update.pk)).content.decode()
