@@ -51,7 +51,7 @@ def plan(request: HttpRequest, kind: str, key: int, action: str) -> HttpResponse
         "is_open": bool(answer),
         "now": timezone.localtime(),
     }
-    return render(request, "publishing/plan.html", context, status=200 if answer or request.method == "POST" else 403)
+    return render(request, "publishing/plan.html", context, status=200 if answer else 403)
 
 
 @login_required

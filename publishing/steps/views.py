@@ -26,7 +26,7 @@ def step(request: HttpRequest, kind: str, key: int, action: str) -> HttpResponse
     flow = _flow(request, kind, key, action)
     form = StepForm(flow, action, request.POST if request.method == "POST" else None)
     answer = flow.may(action)
-    refusal = "" if answer else str(answer.reason)
+    refusal, status = ("", 200) if answer else (str(answer.reason), 403)
     if request.method == "POST" and not answer and _is_done(flow, action):
         return _done_already(request)
     if request.method == "POST" and form.is_valid():
@@ -35,7 +35,7 @@ def step(request: HttpRequest, kind: str, key: int, action: str) -> HttpResponse
         except WorkflowError as error:
             if _is_done(flow, action):
                 return _done_already(request)
-            refusal = str(error)
+            refusal, status = str(error), 409 if answer else 403
             form.stand_on(flow.record.edition)
         else:
             messages.success(request, done(action, record))
@@ -52,7 +52,7 @@ def step(request: HttpRequest, kind: str, key: int, action: str) -> HttpResponse
         "later": later_url(flow.record, action),
         "crumbs": [(reverse("desk"), _("My desk"))],
     }
-    return render(request, "publishing/step.html", context, status=200 if answer or request.method == "POST" else 403)
+    return render(request, "publishing/step.html", context, status=status)
 
 
 def _flow(request: HttpRequest, kind: str, key: int, action: str) -> PublicationWorkflow[Any]:
@@ -73,9 +73,11 @@ def _flow(request: HttpRequest, kind: str, key: int, action: str) -> Publication
 
 
 def _is_done(flow: PublicationWorkflow[Any], action: str) -> bool:
-    """Whether the record stands where the action leads, so that only a second press or another person can be behind it."""
+    """Whether this very action was the record's last: a second press, or somebody who was quicker."""
     transition = flow.TRANSITIONS[action]
-    return flow.record.state == transition.target and transition.target not in transition.sources
+    if flow.record.state != transition.target or transition.target in transition.sources:
+        return False
+    return bool(flow.record.events.order_by("-pk").values_list("action", flat=True).first() == action)
 
 
 def _done_already(request: HttpRequest) -> HttpResponse:

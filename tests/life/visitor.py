@@ -8,7 +8,6 @@ from django.test import Client
 
 from members.models import User
 
-
 SAME_SITE = {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}
 """What a browser says of a form that stands on the site itself."""
 

@@ -78,7 +78,7 @@ def test_a_record_that_moved_on_is_not_decided_and_the_reason_stays() -> None:
     page = editor.post(url_of(record, Action.DECLINE), {"edition": record.edition, "reason": "Ұсыныс толық емес"})
 
     record.refresh_from_db()
-    assert record.state == State.IN_REVIEW
+    assert (page.status_code, record.state) == (409, State.IN_REVIEW)
     assert "Ұсыныс толық емес" in page.content.decode()
     form = page.context["form"]
     sent_again = editor.post(
@@ -105,6 +105,19 @@ def test_who_sees_it_but_may_not_is_told_why() -> None:
 
     assert answer.status_code == 403
     assert "Your role does not allow this." in answer.content.decode()
+
+
+def test_who_may_not_is_refused_by_the_button_too() -> None:
+    owner = account("owner@hub.example")
+    record = submission(State.SUBMITTED, owner=owner)
+    url = url_of(record, Action.START_REVIEW)
+
+    answer = client_of(owner).post(url, {"edition": record.edition})
+    draft = client_of(person("translator")).post(url_of(record, Action.SUBMIT), {"edition": record.edition})
+
+    assert (answer.status_code, draft.status_code) == (403, 403)
+    record.refresh_from_db()
+    assert record.state == State.SUBMITTED
 
 
 @pytest.mark.parametrize("path", ["practice/1/destroy/", "cake/1/submit/", "practice/99999999999999999999/submit/"])
