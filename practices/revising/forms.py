@@ -40,7 +40,7 @@ class NoteForm(forms.Form):
 
     def is_stale(self) -> bool:
         """Whether somebody else changed the note since this form was shown, into something else."""
-        return self.stored != self.cleaned_data["note"] and self.cleaned_data["seen"] != _mark(self.stored)
+        return bool(self.stored != self.cleaned_data["note"] and self.cleaned_data["seen"] != _mark(self.stored))
 
     def show_stored(self) -> None:
         """Say what is stored now; the form then stands on that."""

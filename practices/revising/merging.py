@@ -22,14 +22,14 @@ from ..contribute.languages import is_written
 from ..models import Practice, Revision
 from .proposing import CONSENT
 from .sections import BY_NAME, TABLES, carry, languages_of
-from .standing import Standing, consent_marks, keep_pairs, pairs_of, revision_of, standing_of
+from .standing import Standing, consent_marks, keep_pairs, original_of, pairs_of, revision_of, standing_of
 
 APPROVAL: Final = ("state", "changed_by_id", "changed_on", "submitted_by_id", "submitted_at", "reviewed_by_id", "reviewed_at")  # fmt: skip
 
 
 def may_merge(update: Practice) -> Answer:
     """Whether the update fits its original as that stands today."""
-    original = Practice.objects.get(pk=update.revises_id)
+    original = original_of(update)
     if original.state != State.PUBLISHED:
         return Answer(allowed=False, reason=_("The practice that it updates is no longer published."))
     revision = revision_of(update)
@@ -41,11 +41,11 @@ def may_merge(update: Practice) -> Answer:
     return Answer(allowed=False, reason=_collision(colliding))
 
 
-def section_name(name: str) -> str | Promise:
+def section_name(name: str) -> str:
     """A section in words, with its language where it is a text."""
     titles: dict[str, Any] = {"themes": _("Themes"), "tags": _("Tags"), "sources": _("Sources"), "results": _("Results"), "awards": _("Awards")}  # fmt: skip
     if name in titles:
-        return titles[name]
+        return str(titles[name])
     field = Practice._meta.get_field(name)
     return capfirst(str(getattr(field, "verbose_name", name)))
 
@@ -55,7 +55,7 @@ def merge(update: Practice, actor: Any, *, severity: str = "", event_reason: str
 
     Raises WorkflowError where both changed the same section since the copy was made.
     """
-    original = Practice.objects.select_for_update(of=("self",)).select_related("country").get(pk=update.revises_id)
+    original = Practice.objects.select_for_update(of=("self",)).select_related("country").get(revisions=update)
     revision = Revision.objects.select_for_update().get(practice=update)
     standing = standing_of(update, revision, original)
     if original.state != State.PUBLISHED:

@@ -108,7 +108,7 @@ def _copy_consent(original: Practice, update: Practice) -> None:
     values = {name: getattr(consent, name) for name in CONSENT}
     if consent.file:
         try:
-            with consent.file.storage.open(consent.file.name) as stored:
+            with consent.file.storage.open(str(consent.file.name)) as stored:
                 values["file"] = ContentFile(stored.read(), name=consent.file_name or "letter")
         except OSError:  # the storage has lost it: the statement is copied alone
             values |= {"file": "", "file_name": "", "media_type": "", "checksum": "", "size": 0}

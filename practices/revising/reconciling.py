@@ -37,7 +37,7 @@ def reconcile(
     """
     with transaction.atomic():
         update = Practice.objects.select_for_update(of=("self",)).get(pk=update.pk)
-        original = Practice.objects.select_for_update(of=("self",)).get(pk=update.revises_id)
+        original = Practice.objects.select_for_update(of=("self",)).get(revisions=update)
         revision = Revision.objects.select_for_update().get(practice=update)
         if not (answer := may_reconcile(update, user)):
             raise WorkflowError(answer.reason)

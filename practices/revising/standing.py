@@ -29,6 +29,12 @@ def revision_of(update: Practice) -> Revision:
     return found
 
 
+def original_of(update: Practice) -> Practice:
+    """The practice that the update is of, read anew."""
+    found: Practice = Practice.objects.select_related("country").get(revisions=update)
+    return found
+
+
 def standing_of(update: Practice, revision: Revision, original: Practice) -> Standing:
     """Compare the update with its original section by section; about a dozen queries."""
     theirs, mine, base = snapshot(original), snapshot(update), revision.base
@@ -59,7 +65,7 @@ def keep_pairs(revision: Revision, name: str, pairs: Pairs) -> None:
 
 def changes_anything(update: Practice) -> bool:
     """Whether the update says anything that its original does not: a section, a document, another consent."""
-    revision, original = revision_of(update), Practice.objects.get(pk=update.revises_id)
+    revision, original = revision_of(update), original_of(update)
     if update.documents.exists() or standing_of(update, revision, original).changed:
         return True
     return consent_marks(update) != consent_marks(original)

@@ -18,7 +18,7 @@ from ..models import Practice, Revision
 from .forms import NoteForm, ReconcileForm
 from .proposing import may_propose, open_update_of, propose
 from .reconciling import may_reconcile, reconcile
-from .standing import revision_of, standing_of
+from .standing import original_of, revision_of, standing_of
 
 CONFLICT = 409
 
@@ -68,7 +68,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Both texts of each section that changed on both sides, and the choice between them."""
     update = kept_or_refused(request.user, pk, _updates())
-    original = Practice.objects.select_related("country").get(pk=update.revises_id)
+    original = original_of(update)
     standing = standing_of(update, revision_of(update), original)
     form = ReconcileForm(update, original, standing, request.POST if request.method == "POST" else None)
     answer = may_reconcile(update, request.user)
