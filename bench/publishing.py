@@ -174,6 +174,7 @@ def fill(records: int) -> None:
     )
     own = ", ".join(f"e.{column}" for column in others.split(", "))
     with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX entry_vector")  # made anew below: faster than row by row
         cursor.execute(
             f"""INSERT INTO publishing_entry (object_id, slug, {others}) SELECT p.id, p.slug, {own}
             FROM (SELECT id, slug, row_number() OVER (ORDER BY id) - 1 AS place FROM practices_practice) p
@@ -181,6 +182,7 @@ def fill(records: int) -> None:
             ON e.place = p.place %% %s WHERE p.place >= %s""",  # noqa: S608 - names of our own columns
             [len(first), len(first)],
         )
+        cursor.execute("CREATE INDEX entry_vector ON publishing_entry USING gin (vector) WITH (fastupdate = off)")
         cursor.execute("ANALYZE")
 
 
