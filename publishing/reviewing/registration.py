@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any, Final
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from .. import audiences, catalogue, desk, duties, letters
@@ -68,5 +69,8 @@ def end_round(flow: Any, action: str, event: Event) -> None:
 
 
 def reviewers_words(record: Any) -> str:
-    """What the reviewers wrote for the submitter: the draft of the reason to send a record back."""
-    return text_for_owner(record) if is_reviewed(record) else ""
+    """What the reviewers wrote for the submitter, headed in the submitter's language: it goes into the letter to them."""
+    if not is_reviewed(record):
+        return ""
+    with translation.override(getattr(record.owner, "preferred_language", "") or translation.get_language()):
+        return text_for_owner(record)

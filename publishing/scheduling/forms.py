@@ -56,6 +56,10 @@ class PlanForm(forms.Form):
                 *choices,
             ]
             self._add_promises()
+        else:
+            for name in ("day", "hour"):
+                self.fields[name].required = True
+                self.fields[name].error_messages["required"] = _("This is needed for a moment.")
         self.fields["when"].choices = choices  # type: ignore[attr-defined]
         if not needs_reason:
             del self.fields["reason"]

@@ -251,6 +251,17 @@ def test_the_reason_to_send_back_begins_with_what_the_reviewers_wrote() -> None:
     assert "reason" not in StepForm(PracticeWorkflow(record, superuser()), Action.DECLINE).data
 
 
+def test_the_reviewers_words_are_headed_in_the_submitters_language() -> None:
+    record = submitted(country("KG"))
+    record.owner = account("kk-owner@hub.example", preferred_language="kk")
+    record.save()
+    given(record, reviewer(), word="Name the years")
+
+    words = StepForm(PracticeWorkflow(record, superuser()), Action.REQUEST_CHANGES).initial["reason"]
+
+    assert words.startswith("1-рецензент")
+
+
 @pytest.mark.parametrize(
     ("day", "sent"),
     [(-4, 0), (-3, 1), (-2, 1), (0, 1), (1, 1), (6, 1), (7, 1)],
