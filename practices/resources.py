@@ -88,7 +88,8 @@ class PracticeResource(resources.ModelResource):
     def get_queryset(self) -> models.QuerySet[Practice]:
         """All practices; a row of the import locks the one it changes."""
         found: models.QuerySet[Practice] = Practice.objects.originals().select_related("country")
-        return found.prefetch_related("theme_rows__theme", "tags", "sources", "results", "awards", "language_versions")
+        parts = ("theme_rows__theme", "tags", "sources", "results", "awards", "language_versions")
+        return found.prefetch_related(*parts)
 
     def get_instance(self, instance_loader: Any, row: Mapping[str, Any]) -> Practice | None:
         """The practice with the row's slug, locked; None for a new one."""
