@@ -216,7 +216,7 @@ def _list_url(model: type[Any], query: str) -> str:
     try:
         return f"{reverse(f'admin:{meta.app_label}_{meta.model_name}_changelist')}?{query}"
     except NoReverseMatch:  # what is not kept in the admin
-        return reverse("desk")
+        return reverse("questions:list" if model is Question else "desk")
 
 
 def _kind(model: type[Any]) -> str:
