@@ -13,6 +13,9 @@ KINDS = {
     "nothing": "/practices/?q=ъъъщщщ",
     "practice": "/practices/az-asan-xidmet/",
     "practice in another language": "/practices/bt-civil-service-rightsizing/",
+    "versions": "/practices/az-asan-xidmet/versions/",
+    "contribute": "/contribute/",
+    "selection": "/collections/selection/",
     "adoptions": "/adoptions/",
     "adoptions found": "/adoptions/?stage=adopted&country=KG",
     "adopting": "/adoptions/state/?practice=ee-x-road",
@@ -101,6 +104,57 @@ def test_reading_mode_and_low_vision_are_sound_on_a_phone(browser: Browser, addr
     for kind, path in KINDS.items():
         page.goto(f"/ru{path}")
         faults = [*axe_findings(page), *(["sideways scroll"] if wide(page) else [])]
+        if faults:
+            found[kind] = faults
+
+    context.close()
+    assert found == {}
+
+
+WORK = {
+    "registered": {
+        "offers": "/contribute/",
+        "new practice": "/contribute/new/",
+        "file": "/contribute/import/",
+        "letters": "/following/",
+        "collections": "/collections/",
+    },
+    "reviewer": {"desk": "/desk/", "reviews": "/review/", "profile": "/review/profile/"},
+    "secretariat": {
+        "desk": "/desk/",
+        "queues": "/desk/queues/",
+        "submissions": "/review/queue/",
+        "translations": "/translate/",
+        "files of translations": "/translate/import/",
+        "checks": "/checks/",
+        "schedule": "/schedule/",
+        "questions": "/questions/",
+        "site map": "/site-map/",
+    },
+}
+"""By account of the demonstration: the places of work that need no record."""
+
+
+@pytest.mark.parametrize("account", WORK)
+def test_every_place_of_work_is_sound_on_a_phone(browser: Browser, address: str, account: str) -> None:
+    context = browser.new_context(viewport={"width": WIDTHS["phone"], "height": 900}, base_url=address)
+    page = context.new_page()
+    page.goto("/kk/accounts/login/")
+    page.fill("input[name=login]", f"{account}@hub.example")
+    page.fill("input[name=password]", "hub-demo-2013")
+    page.press("input[name=password]", "Enter")
+    page.wait_for_load_state()
+    found: dict[str, list[str]] = {}
+
+    for kind, path in WORK[account].items():
+        answer = page.goto(f"/kk{path}")
+        faults = [*axe_findings(page), *(["sideways scroll"] if wide(page) else [])]
+        if not answer or answer.status != 200:
+            faults.append("not opened")
+        if page.locator("h1").count() != 1:
+            faults.append(f"{page.locator('h1').count()} main headings")
+        if page.locator("nav.crumbs").count() != 1:
+            faults.append("no way back")
         if faults:
             found[kind] = faults
 
