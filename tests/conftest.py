@@ -1,13 +1,16 @@
 """What every test may rely on."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone, translation
 
 from publishing import terminology
+from tests import database
 
 
 @pytest.fixture(autouse=True)
@@ -19,6 +22,20 @@ def nothing_leaks() -> Iterator[None]:
     terminology.hold(())  # so that no page asks for it; a test of terms calls `terminology.refresh()`
     yield
     translation.deactivate()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, django_db_keepdb: bool) -> None:
+    """Copy the tables from the run's template instead of migrating in every worker."""
+    test: dict[str, object] = settings.DATABASES["default"]["TEST"]
+    if not (django_db_keepdb and database.exists(str(test["NAME"]))):
+        test["TEMPLATE"] = database.template()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The template goes when the last worker has ended."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        database.drop_template()
 
 
 TOGETHER = ("browser", "site")

@@ -17,7 +17,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from hub.local_mode import PROJECT
-from tests.database import name_of_this_run
+from tests.database import drop, name_of_this_run, template
 
 READY_WITHIN = 60
 """Seconds that the server may take to answer."""
@@ -40,8 +40,8 @@ def portal() -> Iterator[str]:
             "EMAIL_URL": f"filemail:///{folder}/mail",
             "PLAIN_STATIC": "0",
         }
-        for command in ("migrate", "collectstatic", "load_sample", "load_demonstration"):
-            options = ["--noinput"] if command in {"migrate", "collectstatic"} else []
+        for command in ("collectstatic", "load_sample", "load_demonstration"):
+            options = ["--noinput"] if command == "collectstatic" else []
             _manage(environment, command, *options)
         with (Path(folder) / "log").open("w+") as log:
             address = f"http://127.0.0.1:{port}"
@@ -80,13 +80,13 @@ def _manage(environment: dict[str, str], *arguments: str) -> None:
 
 @contextmanager
 def _database(server: str, name: str) -> Iterator[str]:
-    drop = sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
+    made = sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template()))
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(drop)
-        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        drop(connection, name)
+        connection.execute(made)
     yield make_conninfo(**{**conninfo_to_dict(server), "dbname": name})
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(drop)
+        drop(connection, name)
 
 
 def _free_port() -> int:

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ..editions import stand_on
 from ..limits import is_within
 from ..models import Collection, Entry
 from ..same_origin import is_same_origin
@@ -127,6 +128,8 @@ def edit(request: HttpRequest, token: str) -> HttpResponse:
                 edition=form.cleaned_data["edition"],
             )
         except Conflict:
+            collection.refresh_from_db()
+            stand_on(form, collection.edition)
             form.add_error(None, _("It was changed in another window. Look at it again before you save."))
         else:
             messages.success(request, _("Saved."))

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import usefulness
+from ..editions import stand_on
 from ..enums import State
 from ..limits import is_within
 from ..models import Question
@@ -122,6 +123,8 @@ def act(request: HttpRequest, key: int, action: str) -> HttpResponse:
         try:
             _perform(QuestionWorkflow(question, request.user), action, words, form.cleaned_data.get("edition"))
         except WorkflowError as refusal:
+            question = _question(request, key)
+            stand_on(form, question.edition)
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Done."))

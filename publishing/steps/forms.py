@@ -154,10 +154,6 @@ class StepForm(forms.Form):
         """The form and each of its letters."""
         return all([super().is_valid(), *(letter.is_valid() for letter in self.letters)])
 
-    def stand_on(self, edition: int) -> None:
-        """Let the next attempt be about this edition: the person has been shown that the record moved on."""
-        self.data = {**{name: self.data.get(name) for name in self.data}, "edition": str(edition)}
-
     def perform(self) -> Any:
         """Perform the transition as asked for; raises WorkflowError where it is refused."""
         return self.flow.perform(

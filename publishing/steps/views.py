@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from ..editions import stand_on
 from ..enums import Action
 from ..workflow import PublicationWorkflow, WorkflowError
 from .forms import StepForm
@@ -36,7 +37,7 @@ def step(request: HttpRequest, kind: str, key: int, action: str) -> HttpResponse
             if _is_done(flow, action):
                 return _done_already(request)
             refusal, status = str(error), 409 if answer else 403
-            form.stand_on(flow.record.edition)
+            stand_on(form, flow.record.edition)
         else:
             messages.success(request, done(action, record))
             return HttpResponseRedirect(_way_back(request))

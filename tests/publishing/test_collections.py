@@ -74,6 +74,7 @@ def test_only_its_maker_changes_a_collection(land: Country) -> None:
     assert list(made.items.values_list("object_id", flat=True)) == [other_key, key]
     stale = maker.post(f"{address}edit/", {"title": "Kept words", "edition": made.edition})
     assert "Kept words" in stale.content.decode()
+    assert stale.context["form"]["edition"].value() == str(made.edition + 1)
     maker.post(f"{address}edit/", {"title": "Кездесуге", "edition": made.edition + 1, f"out-{kind}-{key}": "on"})
     assert list(made.items.values_list("object_id", flat=True)) == [other_key]
     assert maker.post(f"{address}delete/").status_code == 302

@@ -241,6 +241,7 @@ def test_a_refused_answer_keeps_what_was_typed(record: Practice, owner: User) ->
 
     assert page.status_code == 200
     assert "A long answer." in page.content.decode()
+    assert page.context["forms"]["answer"]["edition"].value() == "5"
 
 
 @pytest.mark.parametrize("rows", [1, 3])
