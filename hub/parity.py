@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db.models import Exists, Max, OuterRef, Subquery
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from publishing.enums import Kind, LanguageState
@@ -130,7 +131,7 @@ def _promises(entries: Any, order: Sequence[str]) -> list[Promised]:
         entry = by_record.get((content_type, key))
         if entry is None or day is None or entry.states.get(code) == LanguageState.APPROVED:
             continue
-        title, path = read(entry, "title", order), address_of(entry.kind, entry.slug)
+        title, path = read(entry, "title", order), f"/{get_language()}{address_of(entry.kind, entry.slug)}"
         promises.append(Promised(title, path, SECTIONS[entry.kind], code, day, day < localdate()))
     return promises
 

@@ -140,9 +140,7 @@ def _view(model: type[Publication], action: Callable[..., HttpResponse]) -> Call
     return require_safe(follow_former_slugs(model)(view))
 
 
-def _page(
-    request: HttpRequest, template: str, shape: Shape, record: Any, context: dict[str, Any]
-) -> HttpResponse:
+def _page(request: HttpRequest, template: str, shape: Shape, record: Any, context: dict[str, Any]) -> HttpResponse:
     order = order_of(request)
     titles = {code: getattr(record, f"{record.title_field}_{code}") for code in order}
     name = first_of(titles, order)

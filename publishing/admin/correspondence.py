@@ -31,5 +31,10 @@ def letters_about(request: HttpRequest, record: models.Model) -> Correspondence 
         "content_type": ContentType.objects.get_for_model(type(record)).pk,
         "object_id": record.pk,
     }
-    found = list(Letter.objects.filter(**key).exclude(letters_hidden_from(request.user)).defer("text").order_by("-created_at", "-pk")[:SHOWN])
+    found = list(
+        Letter.objects.filter(**key)
+        .exclude(letters_hidden_from(request.user))
+        .defer("text")
+        .order_by("-created_at", "-pk")[:SHOWN]
+    )
     return Correspondence(found, f"{reverse('admin:publishing_letter_changelist')}?{urlencode(key)}") if found else None

@@ -71,7 +71,15 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
     **{
         f"contribute:{name}": (WRITERS, {"pk": "900001"})
         for name in (
-            "snapshot", "results", "evidence", "lessons", "transfer", "sources", "documents", "check", "hand_over",
+            "snapshot",
+            "results",
+            "evidence",
+            "lessons",
+            "transfer",
+            "sources",
+            "documents",
+            "check",
+            "hand_over",
         )
     },
     "contribute:delete": ({**WRITERS, Role.EDITOR: 409}, {"pk": "900001"}),
