@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone, translation
+from xdist.scheduler import LoadScopeScheduling
 
 from publishing import terminology
 from tests import database
@@ -42,15 +43,14 @@ TOGETHER = ("browser", "site")
 """Folders whose tests share something dear: a running portal, the loaded sample. Each stays in one worker."""
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Keep each of these folders in one worker and let the longest start first."""
-    for item in items:
-        if _folder(item) in TOGETHER:
-            item.add_marker(pytest.mark.xdist_group(_folder(item)))
-    yield
-    items.sort(key=lambda item: TOGETHER.index(_folder(item)) if _folder(item) in TOGETHER else len(TOGETHER))
+class FolderScheduling(LoadScopeScheduling):
+    """Hands out tests one by one, but those of a folder in TOGETHER to one worker, and these first."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        folder = nodeid.removeprefix("tests/").partition("/")[0]
+        return folder if folder in TOGETHER else nodeid
 
 
-def _folder(item: pytest.Item) -> str:
-    return item.path.relative_to(Path(__file__).parent).parts[0]
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FolderScheduling:
+    """In place of the groups of xdist, which know a test by an attribute that pytest no longer reads."""
+    return FolderScheduling(config, log)

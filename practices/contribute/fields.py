@@ -11,12 +11,13 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 from publishing.models import YEARS
-from publishing.richtext import from_plain, to_plain
+from publishing.richtext import from_plain, sanitise, to_plain
 
 _MINUS = str.maketrans({"−": "-", "–": "-", "\u2010": "-", "\u2011": "-"})
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?|[+-]?\d{1,3}(\.\d{3}){2,}(,\d+)?|[+-]?\d{1,3}(,\d{3}){2,}")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
 LONGEST_FIGURE = 60
+_HTML = re.compile(r"\s*<(?:!--|!doctype|/?[a-z][a-z0-9:]*[\s/>])", re.IGNORECASE)
 
 
 class FigureField(forms.DecimalField):
@@ -102,7 +103,12 @@ class ProseField(forms.CharField):
 
 
 def html_of(typed: str, stored: str) -> str:
-    """The HTML to keep of typed lines; text that was not touched keeps the formatting that plain lines cannot show."""
+    """The HTML to keep of typed lines; text that was not touched keeps the formatting that plain lines cannot show.
+
+    What begins with an element is HTML, from the editor or from whoever pastes the source of a page.
+    """
+    if _HTML.match(typed):
+        return sanitise(typed)
     lines = "\n".join(line.rstrip() for line in typed.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
     if lines == to_plain(stored or ""):
         return stored or ""

@@ -47,7 +47,7 @@ def test_an_edit_with_the_editor_reaches_the_page(editor: Page) -> None:
     editor.locator("input[name=_continue]").click()
 
     expect(editor.locator(".messagelist .success")).to_be_visible()
-    editor.get_by_role("link", name="Смотреть на сайте").click()
+    editor.get_by_role("link", name="Открыть на сайте").click()
     expect(editor.locator("main")).to_contain_text("Проверено вручную.")
 
 

@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from members.enums import Role
 from members.models import Country, User
 from practices.contribute import views
+from practices.contribute.fields import html_of
 from practices.contribute.progress import FOR_SNAPSHOT, lacking
 from practices.contribute.saving import save_step
 from practices.contribute.steps import STEPS
@@ -701,3 +702,20 @@ def test_a_claim_counts_until_the_secretariat_has_set_the_level(land: Country, o
     page = signed_in(editor).get(f"/en/review/practice/{draft.pk}/evidence/").content.decode()
     assert "Set so far: Self-reported." in page
     assert "The submitter claims: Independent evaluation." in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("<p>Бірінші</p><ul><li>Екінші</li></ul>", "<p>Бірінші</p><ul><li>Екінші</li></ul>"),
+        (
+            '<p class="MsoNormal" style="color:red">Біз <b>жасадық</b><o:p></o:p></p><script>x()</script>',
+            "<p>Біз <strong>жасадық</strong></p>",
+        ),
+        ("<table><tbody><tr><td>1</td></tr></tbody></table>", "<table><tbody><tr><td>1</td></tr></tbody></table>"),
+        ("a < b and c > d.", "<p>a &lt; b and c &gt; d.</p>"),
+        ("<3", "<h2>&lt;3</h2>"),
+    ],
+)
+def test_html_is_taken_as_html_and_plain_lines_as_plain_lines(typed: str, kept: str) -> None:
+    assert html_of(typed, "") == kept

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -21,6 +22,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_content")]
 HREF = re.compile(r"""<(?:a|link)\b[^>]*?\shref="([^"]*)\"""")
 ID = re.compile(r"""\sid="([^"]*)\"""")
 NOT_PAGES = ("/static/", "/kk/admin/", "/ru/admin/", "/en/admin/")
+SIDE_PAGE = re.compile(
+    r"/versions/|/questions/about/|/adoptions/state/|/adoptions/\d+|/following/|/glossary/(?=[a-z])|/contribute/|/contacts/\?"
+)
+"""Pages that every record has beside its own: what holds for some of them holds for all."""
+OF_EACH_SIDE_PAGE = 24
+"""How often a link to such a page is followed in each language."""
 FACETS_DEEP = 1
 """How many steps the crawl follows into addresses with a query: their combinations have no end."""
 
@@ -75,7 +82,8 @@ def crawl(client: Client, start: str) -> tuple[dict[str, str], dict[str, int]]:
     """Every page that can be reached in the language of `start` (address → HTML), and every answer (address → status)."""
     pages: dict[str, str] = {}
     answers: dict[str, int] = {}
-    waiting = [(start, 0)]
+    met: Counter[str] = Counter()
+    known, waiting = {start}, [(start, 0)]
     while waiting:
         address, depth = waiting.pop()
         if address in answers:
@@ -87,7 +95,12 @@ def crawl(client: Client, start: str) -> tuple[dict[str, str], dict[str, int]]:
         pages[address] = response.content.decode()
         for link in {urldefrag(link).url for link in links_of(address, pages[address])}:
             deeper = depth + 1 if "?" in link else 0
-            if link.startswith(start) and deeper <= FACETS_DEEP and "?next=" not in link:
+            if link.startswith(start) and deeper <= FACETS_DEEP and "?next=" not in link and link not in known:
+                known.add(link)
+                if side := SIDE_PAGE.search(link):
+                    met[side[0]] += 1
+                    if met[side[0]] > OF_EACH_SIDE_PAGE:
+                        continue
                 waiting.append((link, deeper))
     return pages, answers
 
