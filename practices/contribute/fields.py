@@ -17,7 +17,11 @@ _MINUS = str.maketrans({"−": "-", "–": "-", "\u2010": "-", "\u2011": "-"})
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?|[+-]?\d{1,3}(\.\d{3}){2,}(,\d+)?|[+-]?\d{1,3}(,\d{3}){2,}")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
 LONGEST_FIGURE = 60
-_HTML = re.compile(r"\s*<(?:!--|!doctype|/?[a-z][a-z0-9:]*[\s/>])", re.IGNORECASE)
+_HTML = re.compile(
+    r"\s*<(?:!--|(?:!doctype|html|head|body|meta|div|p|h[1-6]|ul|ol|li|table|blockquote|span|strong|em|b|i|a|br)\b[^<>]*>)",
+    re.IGNORECASE,
+)
+"""How text begins that is HTML: the editor's, or a paste of the source of a page."""
 
 
 class FigureField(forms.DecimalField):

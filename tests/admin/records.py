@@ -51,7 +51,7 @@ def practice(
         slug="mobile", name="mobile", name_en="mobile", name_ru="мобильные", name_kk="мобильді"
     )
     record.tags.add(tag)
-    return PracticeWorkflow(record, superuser()).publish_unreviewed("Known elsewhere") if published else record
+    return PracticeWorkflow(record, superuser()).publish_unreviewed("Басқа жерде жарияланған") if published else record
 
 
 def staff(role: Role, email: str = "") -> User:

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>\s*[^\s<]|\sstyle=\"|<style|\son[a-z]+=\"|javascript:", re.IGNORECASE)
 LATIN = re.compile(r"[A-Za-z]{3,}")
 NAMES_IN_LATIN = {
+    *("pdf", "docx", "xlsx", "pptx", "odt", "ods", "txt", "csv", "png", "jpg", "jpeg"),
     "SHA",
     "ISO",
     "URL",

@@ -78,8 +78,8 @@ def test_promised_texts_are_listed_with_their_days(client: Client) -> None:
 
     counted = response.context["parity"]
     assert [(promise.path, promise.is_overdue) for promise in counted.promises] == [
-        ("/practices/late/", True),
-        ("/practices/soon/", False),
+        ("/en/practices/late/", True),
+        ("/en/practices/soon/", False),
     ]
     assert (counted.promised, counted.overdue) == (2, 1)
     assert "1 promise is overdue." in response.content.decode()

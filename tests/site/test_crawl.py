@@ -26,7 +26,7 @@ SIDE_PAGE = re.compile(
     r"/versions/|/questions/about/|/adoptions/state/|/adoptions/\d+|/following/|/glossary/(?=[a-z])|/contribute/|/contacts/\?"
 )
 """Pages that every record has beside its own: what holds for some of them holds for all."""
-OF_EACH_SIDE_PAGE = 24
+OF_EACH_SIDE_PAGE = 12
 """How often a link to such a page is followed in each language."""
 FACETS_DEEP = 1
 """How many steps the crawl follows into addresses with a query: their combinations have no end."""
