@@ -1,9 +1,9 @@
 """The analysers by language, and which of them a word goes to.
 
-All keys live in one `tsvector`, so each lane has a prefix: `r/` Russian lemmas, `e/` English stems, `k/` Kazakh stems,
-`~/` skeletons (Kazakh typed without its letters or in Latin script). The word itself has no prefix: it is the exact
-lane, the same in all languages. Without prefixes a Kazakh stem would meet a Russian lemma of another meaning (“көр” cut
-to “кор”, “тан” and “тан”), and a skeleton would meet everything. `/` never occurs in a word.
+All keys live in one `tsvector`, so each lane has a prefix: `r/` Russian lemmas, `e/` English stems, `k/` Kazakh stems.
+The word itself has no prefix: it is the exact lane, the same in all languages. Without prefixes a Kazakh stem would meet
+a Russian lemma of another meaning (“көр” cut to “кор”, “тан” and “тан”). The keys of a title's words stand a second time
+with `t/` before them. `/` never occurs in a word.
 """
 
 from collections.abc import Mapping
@@ -13,10 +13,10 @@ from typing import Final, Protocol
 from publishing.search.english import English
 from publishing.search.kazakh import Kazakh
 from publishing.search.russian import Russian
-from publishing.search.skeleton import skeleton_keys
-from publishing.search.tokens import is_cyrillic, is_kazakh, is_latin, is_plain
+from publishing.search.tokens import is_kazakh
 
-SKELETON_PREFIX: Final = "~/"
+TITLE_PREFIX: Final = "t/"
+"""Before the key of a title's word, so that the index itself knows the hits in titles."""
 
 
 class Analyser(Protocol):
@@ -60,20 +60,10 @@ def document_languages(word: str, language: str) -> tuple[str, ...]:
     return tuple(code for code in ("ru", "en") if ANALYSERS[code].accepts(word))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def document_keys(word: str, language: str) -> tuple[str, ...]:
-    """Every key under which a word of a document is filed: the word, its stems or lemmas, its skeletons."""
-    languages = document_languages(word, language)
+    """Every key under which a word of a document is filed: the word as it stands, its stems or lemmas."""
     found = [word.replace("'", "") or word]
-    for code in languages:
+    for code in document_languages(word, language):
         found += language_keys(word, code)
-    if "kk" in languages or (language == "kk" and is_latin(word)):
-        found += folded_keys(word)
     return tuple(found)
-
-
-def folded_keys(word: str) -> tuple[str, ...]:
-    """Prefixed skeleton keys of a word in either script; empty for numbers."""
-    if not is_plain(word) or not (is_cyrillic(word) or is_latin(word)):
-        return ()
-    return tuple(SKELETON_PREFIX + key for key in skeleton_keys(word))

@@ -34,7 +34,7 @@ def _stemmer() -> Any:
     return Stemmer("english")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def _stems(word: str) -> tuple[str, ...]:
     bare = word.removesuffix("'s").replace("'", "")
     bases = [IRREGULAR.get(bare, bare)] + ([bare] if bare in AMBIGUOUS else [])

@@ -1,37 +1,46 @@
 """What a person typed → a `tsquery` that PostgreSQL always accepts, and an account of how it was understood.
 
 Each word is looked for as typed and by its keys in every language whose letters it may have, OR-ed; words are AND-ed.
-“Quoted words” are looked for exactly as they stand. Rewrites (Kazakh letters supposed, another keyboard layout) are
-separate attempts, for the page to try and to own up to when nothing was found.
+“Quoted words” are looked for exactly as they stand. A word that the portal's records write with other letters (typed
+without Kazakh ones, in Latin script) is looked for by the keys of the vocabulary's words as well. Rewrites (folding of
+every word, another keyboard layout) are separate attempts, for the page to try and to own up to when nothing was found.
 """
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from publishing.search import kazakh, layouts, russian
-from publishing.search.analysers import ANALYSERS, SKELETON_PREFIX, folded_keys, language_keys
+from publishing.search import layouts
+from publishing.search.analysers import ANALYSERS, TITLE_PREFIX, language_keys
 from publishing.search.function_words import FUNCTION_WORDS
-from publishing.search.tokens import Token, is_cyrillic, is_kazakh, tokens
+from publishing.search.pieces import LONGEST_TEXT, MOST_WORDS, Piece, cleaned, pieces
+from publishing.search.spelling import Spelling, spellings
+from publishing.search.tokens import words
 from publishing.search.vector import quoted
+from publishing.search.vocabulary import Vocabulary
+
+__all__ = ["LONGEST_TEXT", "MOST_WORDS", "RANK_WEIGHTS", "Alternative", "Query", "Rewrite", "Term", "parse", "rewrites"]
 
 RANK_WEIGHTS: Final = [0.05, 0.2, 0.4, 1.0]
-"""For `ts_rank`, in its order D, C, B, A. Skeletons are D everywhere, so they rank last."""
+"""For `ts_rank`, in its order D, C, B, A."""
 
-LONGEST_TEXT: Final = 400
-MOST_WORDS: Final = 32
+MOST_ALTERNATIVES: Final = 12
+"""Alternatives that one term takes."""
 
-_SKELETON_ALWAYS: Final = 3
-"""A word of so many letters is also looked for by its skeleton at once; shorter ones only when nothing was found."""
+Place = frozenset[str]
+"""The prefixed keys that may stand at one place of a text."""
 
-_PIECE: Final = re.compile(
-    r"""(?P<minus>(?<!\S)[-−–])?(?:"(?P<straight>[^"]*)"?|“(?P<curly>[^”]*)”?|„(?P<low>[^“”]*)[“”]?|«(?P<angle>[^»]*)»?"""
-    r"""|(?P<bar>\|)|(?P<plain>[^\s"“”„«»|]+))"""
-)
-_DIGIT_GROUPS: Final = re.compile(r"(?<!\S)\d{1,3}(?: \d{3})+(?!\S)")
-_OR: Final = frozenset({"OR", "ИЛИ", "НЕМЕСЕ"})
-_AND: Final = frozenset({"AND", "И", "ЖӘНЕ"})
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A word or phrase that will do instead of a term: a synonym, a term of the glossary in another language.
+
+    `reason` is whatever the caller of `expanded_with` called it, for ranking and for the page.
+    """
+
+    text: str
+    sequence: tuple[Place, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,8 @@ class Term:
     """One word or phrase of a query and what it was looked up by.
 
     `forms` are (language code, key) for a page that explains itself; the code is empty for the word as typed.
-    `is_folded` says that Kazakh typed without its letters, or in Latin script, was allowed for.
+    `is_folded` says that Kazakh typed without its letters, or in Latin script, was allowed for: `folded` are the keys
+    that came from the vocabulary (they stand in `sequence` too, and weigh less), `spelt` its words, the surest first.
     """
 
     typed: str
@@ -47,28 +57,51 @@ class Term:
     is_excluded: bool
     forms: tuple[tuple[str, str], ...]
     is_folded: bool
-    sequence: tuple[frozenset[str], ...]
+    sequence: tuple[Place, ...]
     """Prefixed keys place by place: one place for a word, one for each word of a phrase or compound."""
-    whole: frozenset[str] = frozenset()
+    whole: Place = frozenset()
     """Prefixed keys of a hyphenated compound written together."""
+    folded: Place = frozenset()
+    spelt: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    """What will do instead; see `Query.expanded_with`."""
 
-    def tsquery(self) -> str:
-        """The term as `tsquery` text, without its negation."""
-        text = " <-> ".join(_any_of(place) for place in self.sequence)
+    def tsquery(
+        self, prefix: str = "", *, is_expanded: bool = True, is_folded: bool = True, is_loose: bool = False
+    ) -> str:
+        """The term as `tsquery` text, without its negation; its keys with `prefix` before them.
+
+        `is_expanded`: with its alternatives; `is_folded`: with the keys that only the vocabulary brought, unless there
+        are no others; `is_loose`: the words of phrases anywhere.
+        """
+        left_out = frozenset[str]() if is_folded else self.folded
+        texts = [_sequence(self.sequence, prefix, left_out, is_loose=is_loose)]
         if self.whole:
-            text = f"({text}) | {_any_of(self.whole)}"
-        return f"({text})"
+            texts.append(_any_of(self.whole - left_out or self.whole, prefix))
+        if is_expanded:
+            texts += [_sequence(alternative.sequence, prefix, is_loose=is_loose) for alternative in self.alternatives]
+        return "(" + (texts[0] if len(texts) == 1 else " | ".join(f"({text})" for text in texts)) + ")"
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query as understood. `alternatives` are AND-ed; the terms within each are OR-ed."""
+    """A query as understood. `alternatives` are AND-ed; the terms within each are OR-ed; an excluded term stands alone."""
 
     text: str
     alternatives: tuple[tuple[Term, ...], ...] = ()
     ignored: tuple[str, ...] = ()
     is_cut: bool = False
+    """True where the text was too long and its end was not read."""
     languages: tuple[str, ...] = tuple(ANALYSERS)
+    least: int = 0
+    """So many of the `parts` will do; 0: all of them. “Exact phrases” and what is excluded hold in any case."""
+
+    @property
+    def parts(self) -> tuple[tuple[Term, ...], ...]:
+        """The groups of alternatives that could be done without: wanted words, not “exact phrases”."""
+        return tuple(
+            group for group in self.alternatives if not any(t.is_excluded or t.kind == "phrase" for t in group)
+        )
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -77,18 +110,112 @@ class Query:
 
     @property
     def is_empty(self) -> bool:
-        """True where nothing is left to look for."""
+        """True where nothing is left to look for and nothing to leave out."""
         return not self.alternatives
 
     @property
-    def tsquery(self) -> str:
-        """Text for `%s::tsquery`; empty for an empty query, which matches nothing."""
-        return " & ".join(_group(group) for group in self.alternatives)
+    def is_only_excluded(self) -> bool:
+        """True where the query says only what is not wanted; it finds nothing, and the page should say why."""
+        return bool(self.alternatives) and all(term.is_excluded for term in self.terms)
+
+    @property
+    def is_only_function_words(self) -> bool:
+        """True where all wanted words are such as stand in most texts (“и”, “the”), which are then looked for after all."""
+        wanted = [term for term in self.terms if not term.is_excluded]
+        return bool(wanted) and all(_is_function_word(term) for term in wanted)
 
     @property
     def is_folded(self) -> bool:
         """True where some word was also looked for as Kazakh typed without its letters or in Latin script."""
         return any(term.is_folded for term in self.terms)
+
+    @property
+    def is_expanded(self) -> bool:
+        """True where some term has alternatives."""
+        return any(term.alternatives for term in self.terms)
+
+    @property
+    def tsquery(self) -> str:
+        """Text for `%s::tsquery`; empty, which matches nothing, for an empty query and for one of excluded terms alone."""
+        return self.tsquery_of()
+
+    @property
+    def title_tsquery(self) -> str:
+        """The same for records with all wanted words in their titles; what is excluded must stand nowhere."""
+        return self.tsquery_of(TITLE_PREFIX)
+
+    @property
+    def size(self) -> int:
+        """How many keys it looks for; roughly what it takes to hold it."""
+        sequences = (
+            places
+            for term in self.terms
+            for places in (term.sequence, (term.whole,), *(one.sequence for one in term.alternatives))
+        )
+        return sum(len(place) + 1 for places in sequences for place in places)
+
+    @property
+    def has_own_phrases(self) -> bool:
+        """True where words as typed must stand side by side: “exact phrases”, compounds with a hyphen."""
+        return any(len(term.sequence) > 1 for term in self.terms)
+
+    def tsquery_of(
+        self, prefix: str = "", *, is_expanded: bool = True, is_folded: bool = True, is_loose: bool = False
+    ) -> str:
+        """The `tsquery` text in a lane, narrowed to the words as typed where asked; see `Term.tsquery`.
+
+        `prefix` is empty for the whole record, TITLE_PREFIX for its title. With `is_loose` the words of phrases may stand
+        anywhere, and excluded phrases are left out: it matches more than the query, and the index alone can tell.
+        """
+        if self.is_empty or self.is_only_excluded:
+            return ""
+        groups: list[str] = []
+        loose: list[str] = []
+        parts = self.parts if 0 < self.least < len(self.parts) else ()
+        for group in self.alternatives:
+            wanted = [term for term in group if not term.is_excluded]
+            groups += [
+                f"!{term.tsquery(is_expanded=False)}"
+                for term in group
+                if term.is_excluded and not (is_loose and len(term.sequence) > 1)
+            ]
+            texts = [
+                term.tsquery(prefix, is_expanded=is_expanded, is_folded=is_folded, is_loose=is_loose) for term in wanted
+            ]
+            if texts:
+                (loose if group in parts else groups).append("(" + " | ".join(texts) + ")")
+        if loose:
+            groups.append(_at_least(loose, self.least))
+        return " & ".join(groups)
+
+    def expanded_with(
+        self, phrases: Mapping[tuple[int, ...], Sequence[str]], reason: str = "synonym", languages: Sequence[str] = ()
+    ) -> "Query":
+        """The query with alternatives for some of its terms: `{(0,): ["салық"], (1, 2): ["civil service"]}`.
+
+        Keys are numbers of `terms`; an alternative for several terms (a phrase of the query) stands in for all of them
+        together, since (a | x) & (b | x) is (a & b) | x. Each word of an alternative is looked for by its keys in
+        `languages` (those of the query by default), several words as a phrase. `reason` marks the alternatives for ranking and for the
+        page. Excluded terms and unknown numbers are passed over, a term takes at most MOST_ALTERNATIVES. May be called
+        again with another reason.
+        """
+        added: dict[int, list[Alternative]] = {}
+        for numbers, texts in phrases.items():
+            for text in texts:
+                sequence = tuple(
+                    _place(word, languages or self.languages) for word in words(text[:LONGEST_TEXT])[:MOST_WORDS]
+                )
+                for number in numbers if sequence else ():
+                    added.setdefault(number, []).append(Alternative(text, sequence, reason))
+        number = 0
+        groups: list[tuple[Term, ...]] = []
+        for group in self.alternatives:
+            terms: list[Term] = []
+            for term in group:
+                terms.append(_with_alternatives(term, added.get(number, ())))
+                number += 1
+            groups.append(tuple(terms))
+        return replace(self, alternatives=tuple(groups))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +230,32 @@ class Rewrite:
     query: Query
 
 
-def parse(text: str, languages: Sequence[str] = (), fold_all: bool = False) -> Query:
-    """Understand a query; any string is accepted.
+def parse(
+    text: str, languages: Sequence[str] = (), vocabulary: Vocabulary | None = None, *, fold_all: bool = False
+) -> Query:
+    """Understand a query; any string is accepted, and the work is bounded whatever it holds.
 
-    `languages` restricts the analysers (all by default; unknown codes count for nothing); `fold_all` looks for every
-    word by its skeleton too.
+    `languages` restricts the analysers (all by default; unknown codes count for nothing). With a `vocabulary` (asked
+    once, if at all) words that the records spell otherwise are found too; `fold_all` asks it for every word.
     """
     known = tuple(code for code in languages if code in ANALYSERS) or tuple(ANALYSERS)
-    clean = _clean(text)
-    groups, is_cut = _groups(clean[:LONGEST_TEXT], known, fold_all)
+    clean = cleaned(text)
+    found, is_cut = pieces(clean[:LONGEST_TEXT])
+    # An excluded word is taken at its letters: a guess would throw away what was never meant.
+    guessed = (piece for piece in found if piece.kind == "word" and not piece.is_excluded)
+    added = spellings(
+        dict.fromkeys(word for piece in guessed for word in (*piece.words, piece.joined) if word),
+        vocabulary,
+        known,
+        fold_all=fold_all,
+    )
+    groups: list[list[Term]] = []
+    for piece in found:
+        term = _term(piece, known, added)
+        if piece.is_alternative and groups and not term.is_excluded and not groups[-1][0].is_excluded:
+            groups[-1].append(term)
+        else:
+            groups.append([term])
     groups, ignored = _without_function_words(groups)
     return Query(
         text=clean[:LONGEST_TEXT],
@@ -122,12 +266,15 @@ def parse(text: str, languages: Sequence[str] = (), fold_all: bool = False) -> Q
     )
 
 
-def rewrites(query: Query) -> Iterator[Rewrite]:
-    """Other readings of a query that found nothing, the likeliest first, each made only when asked for."""
+def rewrites(query: Query, vocabulary: Vocabulary | None = None) -> Iterator[Rewrite]:
+    """Other readings of a query that found nothing, the likeliest first, each made only when asked for.
+
+    Give it the vocabulary of the query; without one nothing is folded.
+    """
     if query.is_empty:
         return
-    folded = parse(query.text, query.languages, fold_all=True)
-    seen = {query.tsquery}
+    seen = {query.tsquery_of(is_expanded=False), ""}
+    folded = parse(query.text, query.languages, vocabulary, fold_all=True)
     if folded.tsquery not in seen:
         seen.add(folded.tsquery)
         yield Rewrite("folded", folded)
@@ -137,133 +284,95 @@ def rewrites(query: Query) -> Iterator[Rewrite]:
     )
     for reason, texts in reasons:
         for text in texts:
-            other = parse(text, query.languages)
+            other = parse(text, query.languages, vocabulary)
             if not other.is_empty and other.tsquery not in seen:
                 seen.add(other.tsquery)
                 yield Rewrite(reason, other)
 
 
-def _clean(text: str) -> str:
-    """Without control characters and lone surrogates, blanks single."""
-    visible = "".join(
-        " " if c < " " or c == "\x7f" or "\ud800" <= c <= "\udfff" else c for c in text[: LONGEST_TEXT * 4]
+def _term(piece: Piece, languages: Sequence[str], added: Mapping[str, Spelling]) -> Term:
+    if piece.kind == "phrase":
+        exact = tuple(frozenset({_exact(word)}) for word in piece.words)
+        return Term(piece.typed, "phrase", piece.is_excluded, (), is_folded=False, sequence=exact)
+    read = (*piece.words, piece.joined) if piece.joined else piece.words
+    own = [_place(word, languages) for word in read]
+    found = [] if piece.is_excluded else [added[word] for word in read if word in added]
+    places = [
+        place | (added[word].keys if word in added and not piece.is_excluded else frozenset())
+        for word, place in zip(read, own, strict=True)
+    ]
+    forms = dict.fromkeys(
+        (language, key[2:]) for word in read for language in languages for key in language_keys(word, language)
     )
-    single = _DIGIT_GROUPS.sub(lambda number: number[0].replace(" ", ""), " ".join(visible.split()))
-    return single + ("…" if len(text) > LONGEST_TEXT * 4 else "")
+    return Term(
+        piece.typed,
+        "word",
+        piece.is_excluded,
+        tuple(forms),
+        is_folded=any(spelling.is_folded for spelling in found),
+        sequence=tuple(places[: len(piece.words)]),
+        whole=places[-1] if piece.joined else frozenset(),
+        folded=frozenset().union(*(s.keys for s in found if s.is_folded)).difference(*own),
+        spelt=tuple(dict.fromkeys(word for spelling in found if spelling.is_folded for word in spelling.words)),
+    )
 
 
-def _groups(text: str, languages: tuple[str, ...], fold_all: bool) -> tuple[list[list[Term]], bool]:
-    """Terms in AND-ed groups of alternatives; True where words beyond the limit were left out."""
-    groups: list[list[Term]] = []
-    joins = False
-    count = 0
-    for piece in _PIECE.finditer(text):
-        plain = piece["plain"]
-        if piece["bar"] or plain in _OR:
-            joins = bool(groups)
-            continue
-        if plain in _AND:
-            continue
-        is_excluded = bool(piece["minus"])
-        if plain is None:
-            phrase = next(p for p in piece.group("straight", "curly", "low", "angle") if p is not None)
-            found = list(tokens(phrase))
-            terms = [_phrase(phrase, found, is_excluded)] if found else []
-        else:
-            terms = list(_words(plain, languages, is_excluded, fold_all))
-        for term in terms:
-            count += len(term.sequence)
-            if count > MOST_WORDS:
-                return groups, True
-            if joins:
-                groups[-1].append(term)
-                joins = False
-            else:
-                groups.append([term])
-    return groups, False
+def _place(word: str, languages: Sequence[str]) -> Place:
+    """The word as it stands and its keys in the languages."""
+    return frozenset((_exact(word), *(key for language in languages for key in language_keys(word, language))))
 
 
-def _phrase(phrase: str, found: list[Token], is_excluded: bool) -> Term:
-    sequence = tuple(frozenset({_exact(token.word)}) for token in found[:MOST_WORDS])
-    return Term(phrase.strip(), "phrase", is_excluded, (), is_folded=False, sequence=sequence)
+def _with_alternatives(term: Term, added: Sequence[Alternative]) -> Term:
+    """The term with what it did not have yet; an alternative that says the same as the term adds nothing."""
+    if term.is_excluded or not added:
+        return term
+    known = {term.sequence, *(alternative.sequence for alternative in term.alternatives)}
+    new: dict[tuple[Place, ...], Alternative] = {}
+    for alternative in added:
+        if alternative.sequence not in known:
+            new.setdefault(alternative.sequence, alternative)
+    return replace(term, alternatives=(*term.alternatives, *new.values())[:MOST_ALTERNATIVES])
 
 
-def _words(plain: str, languages: tuple[str, ...], is_excluded: bool, fold_all: bool) -> Iterator[Term]:
-    """The words of a piece without blanks: usually one, a hyphenated compound as a sequence."""
-    waiting = list(tokens(plain))
-    while waiting:
-        token = waiting.pop(0)
-        parts = [token]
-        if token.joined:
-            letters = len(token.word)
-            while waiting and letters < len(token.joined):
-                letters += len(waiting[0].word)
-                parts.append(waiting.pop(0))
-        yield _word(plain[token.start : parts[-1].end], parts, languages, is_excluded, fold_all)
-
-
-def _word(typed: str, parts: list[Token], languages: tuple[str, ...], is_excluded: bool, fold_all: bool) -> Term:
-    forms: dict[tuple[str, str], None] = {}
-    is_folded = False
-
-    def keys(word: str) -> frozenset[str]:
-        nonlocal is_folded
-        found = [_exact(word)]
-        for language in languages:
-            for key in language_keys(word, language):
-                found.append(key)
-                forms[language, key[2:]] = None
-        # An excluded word is taken at its letters: a guess would throw away what was never meant.
-        if not is_excluded and _may_be_folded(word, languages, fold_all):
-            folded = folded_keys(word)
-            is_folded = is_folded or bool(folded)
-            found += folded
-        return frozenset(found)
-
-    sequence = tuple(keys(part.word) for part in parts)
-    whole = keys(parts[0].joined) if parts[0].joined else frozenset()
-    return Term(typed, "word", is_excluded, tuple(forms), is_folded, sequence, whole)
-
-
-def _may_be_folded(word: str, languages: tuple[str, ...], fold_all: bool) -> bool:
-    """True where a word without a Kazakh letter, and known to neither Cyrillic language as it stands, may be Kazakh."""
-    if "kk" not in languages or is_kazakh(word):
-        return False
-    if fold_all:
-        return True
-    if len(word) < _SKELETON_ALWAYS or word in FUNCTION_WORDS:
-        return False
-    return not (is_cyrillic(word) and (russian.is_known(word) or kazakh.is_known(word)))
+def _is_function_word(term: Term) -> bool:
+    return term.kind == "word" and len(term.sequence) == 1 and not FUNCTION_WORDS.isdisjoint(term.sequence[0])
 
 
 def _without_function_words(groups: list[list[Term]]) -> tuple[list[list[Term]], list[str]]:
     """Drop “and”, “для”, “үшін” typed as single words, unless there is nothing else to look for."""
 
-    def is_function(term: Term) -> bool:
-        return (
-            term.kind == "word"
-            and not term.is_excluded
-            and len(term.sequence) == 1
-            and not FUNCTION_WORDS.isdisjoint(term.sequence[0])
-        )
+    def is_dropped(term: Term) -> bool:
+        return not term.is_excluded and _is_function_word(term)
 
-    kept = [[term for term in group if not is_function(term)] for group in groups]
+    kept = [[term for term in group if not is_dropped(term)] for group in groups]
     if not any(not term.is_excluded for group in kept for term in group):
         return groups, []
-    ignored = [term.typed for group in groups for term in group if is_function(term)]
+    ignored = [term.typed for group in groups for term in group if is_dropped(term)]
     return [group for group in kept if group], ignored
+
+
+def _at_least(texts: Sequence[str], least: int) -> str:
+    """So many of the texts at least; grows fast with what may be lacking, so the texts must be few."""
+    if least >= len(texts):
+        return "(" + " & ".join(texts) + ")"
+    if least == 1:
+        return "(" + " | ".join(texts) + ")"
+    with_first, without = _at_least(texts[1:], least - 1), _at_least(texts[1:], least)
+    return f"(({texts[0]} & {with_first}) | {without})"
 
 
 def _exact(word: str) -> str:
     return word.replace("'", "") or word
 
 
-def _any_of(keys: frozenset[str]) -> str:
-    """Keys OR-ed, the exact word first and skeletons last, in a settled order."""
-    ordered = sorted(keys, key=lambda key: (key.startswith(SKELETON_PREFIX), key[1:2] == "/", key))
-    return "(" + " | ".join(quoted(key) for key in ordered) + ")"
+def _sequence(
+    sequence: tuple[Place, ...], prefix: str, left_out: Place = frozenset(), *, is_loose: bool = False
+) -> str:
+    """Places one after the other, or anywhere; `left_out` keys only where others are left."""
+    return (" & " if is_loose else " <-> ").join(_any_of(place - left_out or place, prefix) for place in sequence)
 
 
-def _group(group: tuple[Term, ...]) -> str:
-    texts = [f"!{term.tsquery()}" if term.is_excluded else term.tsquery() for term in group]
-    return "(" + " | ".join(texts) + ")"
+def _any_of(keys: Place, prefix: str) -> str:
+    """Keys OR-ed, exact words first, in a settled order."""
+    ordered = sorted(keys, key=lambda key: (key[1:2] == "/", key))
+    return "(" + " | ".join(quoted(prefix + key) for key in ordered) + ")"

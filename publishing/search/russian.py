@@ -37,7 +37,7 @@ def _dictionary() -> Any:
     return MorphAnalyzer(lang="ru")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def _lemmas(word: str) -> tuple[str, ...]:
     readings = _dictionary().parse(word)
     likely = [reading for reading in readings if reading.score >= _LIKELY] or readings[:1]

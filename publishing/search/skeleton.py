@@ -1,14 +1,14 @@
 """Kazakh typed without its letters (казакстан) or in Latin script (qazaqstan, Qazaqstan, kazakhstan): one skeleton for all.
 
 A letter that a Russian keyboard or one of the Latin drafts cannot tell from another is folded with it, so the skeleton
-merges words (түс, тұс) and never replaces the exact lane: it is a lane of its own, ranked last.
+merges words (түс, тұс) and never stands in the index: it is how a query finds words in the portal's vocabulary.
 """
 
 import re
 from functools import cache, lru_cache
 from typing import Final
 
-from publishing.search.kazakh import kazakh_keys
+from publishing.search.kazakh import kazakh_keys, possible_stems
 from publishing.search.kazakh.script import Script
 from publishing.search.kazakh.stemmer import Stemmer
 from publishing.search.tokens import is_cyrillic
@@ -32,10 +32,10 @@ _Y_BY_VOWEL: Final = re.compile(r"(?<=[аеоуи])y|y(?=[аеоуи])")
 
 def fold(word: str) -> str:
     """The skeleton of a word in either script, in Cyrillic letters."""
-    return _folds(word)[0]
+    return folds(word)[0]
 
 
-def _folds(word: str) -> tuple[str, ...]:
+def folds(word: str) -> tuple[str, ...]:
     """Skeletons of a word: one, or two where a Latin y may be ы or й."""
     if is_cyrillic(word):
         return (word.translate(_CYRILLIC).replace("'", ""),)
@@ -58,13 +58,20 @@ def _harmony(stem: str) -> str:
 _MOST_KEYS: Final = 3
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def skeleton_keys(word: str) -> tuple[str, ...]:
     """Keys of a normalised word by its skeleton, and the skeletons of its proper keys; at least one."""
-    found = [key for folded in _folds(word) for key in _stemmer().keys(folded)]
+    found = [key for folded in folds(word) for key in _stemmer().keys(folded)]
     if is_cyrillic(word):
         found += [fold(key) for key in kazakh_keys(word)]
     return tuple(dict.fromkeys(key for key in found if key)) or (word,)
+
+
+def skeleton_stems(word: str) -> tuple[str, ...]:
+    """Skeletons of the stems that a normalised word may be a form of by the grammar; wider than its keys, may be empty."""
+    if is_cyrillic(word):
+        return tuple(dict.fromkeys(map(fold, possible_stems(word))))
+    return tuple(dict.fromkeys(stem for folded in folds(word) for stem in _stemmer().possible(folded)))
 
 
 @cache

@@ -1,6 +1,8 @@
 """Marking what a query found in a text, by the same analysers that found it."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.html import format_html, format_html_join
@@ -12,6 +14,16 @@ from publishing.search.tokens import Token, tokens
 
 _LONGEST_READ: Final = 200_000
 """Characters of a text that are looked through for a snippet; hits further on are left unmarked."""
+
+
+_AROUND: Final = 300
+"""Characters on either side of a word that may be a hit, which are read where a long text is only glanced at."""
+
+_MOST_GLANCES: Final = 12
+"""Places of a long text that are read."""
+
+_BEGINNING: Final = 4
+"""Letters that a word and its other forms nearly always share at their beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +39,42 @@ class _Hit:
     start: int
     end: int
     term: int
+    is_typed: bool = True
+    """Whether the words as typed stand here, in whatever form; False where only an alternative to them does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text as safe HTML with its hits in `<mark>`, and what they are."""
+
+    html: SafeString
+    has_typed: bool
+    """Whether any of the words as typed stands in the text, in whatever form."""
+    others: tuple[str, ...]
+    """The stretches that stand there as alternatives only, each once."""
+
+    @property
+    def has_hit(self) -> bool:
+        """Whether anything was found."""
+        return self.has_typed or bool(self.others)
+
+
+def mark(text: str, language: str, query: Query, length: int = 0) -> Marked:
+    """A plain text, or about `length` characters of it around its hits, with an account of them."""
+    hits = _hits(text, language, query)
+    return _marked(text, hits, _cut(text, hits, length) if length else _stretches(text, hits, 0, len(text)))
+
+
+def glance(text: str, language: str, query: Query, length: int = 180) -> Marked:
+    """About `length` characters around hits of a long plain text, of which only likely places are read.
+
+    Much cheaper than `mark`, and blind to the few forms that begin otherwise than their word (people, person).
+    """
+    hits = [
+        hit for start, end in _places(text, query) for hit in _shifted(_hits(text[start:end], language, query), start)
+    ]
+    typed = [hit for hit in hits if hit.is_typed]
+    return _marked(text, hits, _cut(text, typed or hits, length)) if hits else Marked(SafeString(""), False, ())
 
 
 def highlight(text: str, language: str, query: Query) -> SafeString:
@@ -62,29 +110,90 @@ def _hits(text: str, language: str, query: Query) -> list[_Hit]:
         return []
     read = list(tokens(text[:_LONGEST_READ]))
     keys = [frozenset(document_keys(token.word, language)) for token in read]
+    first = _first_keys(term for _number, term in wanted)
     found: list[_Hit] = []
     place = 0
     while place < len(read):
-        best = max(((_length(term, place, read, keys, language), -number) for number, term in wanted), default=(0, 0))
-        if best[0]:
-            found.append(_Hit(read[place].start, read[place + best[0] - 1].end, -best[1]))
-        place += best[0] or 1
+        if first.isdisjoint(keys[place]) and not read[place].joined:
+            place += 1
+            continue
+        length, is_typed, number = max(
+            (*_length(term, place, read, keys, language), -number) for number, term in wanted
+        )
+        if length:
+            found.append(_Hit(read[place].start, read[place + length - 1].end, -number, is_typed))
+        place += length or 1
     return found
 
 
-def _length(term: Term, place: int, read: list[Token], keys: list[frozenset[str]], language: str) -> int:
-    """How many words from `place` on the term takes up; 0 where it does not stand there."""
+def _first_keys(terms: Iterable[Term]) -> frozenset[str]:
+    """The keys of which a word has one if a hit begins with it."""
+    sequences = (s for term in terms for s in (term.sequence, (term.whole,), *(a.sequence for a in term.alternatives)))
+    return frozenset().union(*(sequence[0] for sequence in sequences if sequence))
+
+
+def _length(term: Term, place: int, read: list[Token], keys: list[frozenset[str]], language: str) -> tuple[int, bool]:
+    """How many words from `place` on the term takes up, 0 where it does not stand there; whether it does so as typed."""
     joined = read[place].joined
     if term.whole or joined:
         together = frozenset(document_keys(joined, language)) if joined else keys[place]
         sought = term.whole or (term.sequence[0] if len(term.sequence) == 1 else frozenset())
         if not together.isdisjoint(sought):
-            return _parts(read, place)
-    if place + len(term.sequence) > len(read):
-        return 0
-    if all(not keys[place + step].isdisjoint(sought) for step, sought in enumerate(term.sequence)):
-        return len(term.sequence)
-    return 0
+            return _parts(read, place), True
+    is_typed = _stands(term.sequence, place, keys)
+    lengths = [len(one.sequence) for one in term.alternatives if _stands(one.sequence, place, keys)]
+    return max([*lengths, len(term.sequence) if is_typed else 0]), is_typed
+
+
+def _stands(sequence: tuple[frozenset[str], ...], place: int, keys: list[frozenset[str]]) -> bool:
+    """True where the sequence's words stand from `place` on."""
+    if place + len(sequence) > len(keys):
+        return False
+    return all(not keys[place + step].isdisjoint(sought) for step, sought in enumerate(sequence))
+
+
+def _places(text: str, query: Query) -> Iterator[tuple[int, int]]:
+    """Stretches of a long text with a word that begins like one of the query's; in their order, none overlapping."""
+    wanted = [term for term in query.terms if not term.is_excluded]
+    sequences = [s for term in wanted for s in (term.sequence, *(one.sequence for one in term.alternatives))]
+    keys = {key.rpartition("/")[2][:_BEGINNING] for sequence in sequences for place in sequence for key in place}
+    if not keys:
+        return
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, keys)))})", re.IGNORECASE)
+    start = end = -1
+    given = 0
+    for found in pattern.finditer(text, 0, _LONGEST_READ):
+        if found.start() < end:
+            end = max(end, _word_end(text, found.end() + _AROUND))
+            continue
+        if end >= 0:
+            yield start, end
+            given += 1
+        if given >= _MOST_GLANCES:
+            return
+        start, end = _word_start(text, found.start() - _AROUND, max(end, 0)), _word_end(text, found.end() + _AROUND)
+    if end >= 0:
+        yield start, end
+
+
+def _word_start(text: str, place: int, least: int) -> int:
+    """The beginning of a word at or before a place, not before `least`."""
+    return max(least, text.rfind(" ", 0, place) + 1) if place > 0 else least
+
+
+def _word_end(text: str, place: int) -> int:
+    """The end of a word at or behind a place."""
+    end = text.find(" ", place)
+    return len(text) if end < 0 else end
+
+
+def _shifted(hits: Iterable[_Hit], by: int) -> Iterator[_Hit]:
+    return (replace(hit, start=hit.start + by, end=hit.end + by) for hit in hits)
+
+
+def _marked(text: str, hits: list[_Hit], parts: Iterable[Segment]) -> Marked:
+    others = dict.fromkeys(text[hit.start : hit.end].lower() for hit in hits if not hit.is_typed)
+    return Marked(_html(tuple(parts)), any(hit.is_typed for hit in hits), tuple(others))
 
 
 def _parts(read: list[Token], place: int) -> int:

@@ -76,7 +76,7 @@ def words(text: str) -> list[str]:
     return [token.word for token in tokens(text)]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def normalise(raw: str) -> str:
     """One raw word as the index knows it; empty where nothing of it is a letter or a digit."""
     word = unicodedata.normalize("NFKC", raw[: LONGEST_WORD * 4]).casefold().translate(_REMOVED)

@@ -17,6 +17,8 @@ from publishing.search.tokens import is_cyrillic, is_plain
 
 _MOST_KEYS: Final = 2
 
+_ORDINALS: Final = frozenset({"ші", "шы", "інші", "ыншы", "нші", "ншы"})
+
 
 class Kazakh:
     """Keys are stems, not dictionary words; the surest first."""
@@ -33,15 +35,27 @@ class Kazakh:
         return kazakh_keys(word)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=10_000)
 def kazakh_keys(word: str) -> tuple[str, ...]:
     """The stems of a normalised word."""
     return _stemmer().keys(word)
 
 
+@lru_cache(maxsize=10_000)
+def possible_stems(word: str) -> tuple[str, ...]:
+    """The stems that a normalised word may be a form of by the grammar alone; its keys where a list knows it."""
+    return _stemmer().possible(word)
+
+
+@lru_cache(maxsize=10_000)
 def is_known(word: str) -> bool:
     """True where the word as written is a form of a listed stem, so that nothing else need be supposed of it."""
     return _stemmer().is_listed(word)
+
+
+def is_ending(letters: str) -> bool:
+    """True where the letters are endings of a name one after the other, as written behind an acronym: -ның, -дағы."""
+    return _stemmer().is_ending(letters) or letters in _ORDINALS
 
 
 @cache

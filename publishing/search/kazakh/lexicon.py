@@ -25,7 +25,10 @@ _DERIVED: Final = {
 
 UNKNOWN: Final = -1
 
-_MOST_REMEMBERED: Final = 200_000
+_SHORTEST_DERIVED: Final = 4
+
+_MOST_REMEMBERED: Final = 20_000
+"""Stems of each kind whose rank is kept; then the memory begins anew."""
 
 
 class Lexicon:
@@ -36,35 +39,44 @@ class Lexicon:
         self._listed = {kind: frozenset(map(script.spell, _listed(kind))) for kind in (NAME, VERB)}
         self._derived = {pair: frozenset(map(script.spell, suffixes.split())) for pair, suffixes in _DERIVED.items()}
         self._longest = max(len(suffix) for suffixes in self._derived.values() for suffix in suffixes)
-        self._ranks: dict[tuple[str, str, int], int] = {}
+        self._ranks: dict[str, dict[str, int]] = {NAME: {}, VERB: {}}
 
-    def rank(self, stem: str, kind: str, depth: int) -> int:
-        """0 for a listed stem of this kind, else the derivations from one, at most `depth`; UNKNOWN where there is no way."""
+    def is_listed(self, stem: str, kind: str) -> bool:
+        """True for a stem that the list of this kind has."""
+        return stem in self._listed[kind]
+
+    def rank(self, stem: str, kind: str) -> int:
+        """0 for a listed stem of this kind, 1 for one derived from a listed stem in one step, else UNKNOWN.
+
+        More steps than one would invent stems.
+        """
         if stem in self._listed[kind]:
             return 0
-        if depth == 0 or len(stem) < 4:
+        if len(stem) < _SHORTEST_DERIVED:
             return UNKNOWN
-        asked = (stem, kind, depth)
-        found = self._ranks.get(asked)
+        ranks = self._ranks[kind]
+        found = ranks.get(stem)
         if found is None:
-            if len(self._ranks) > _MOST_REMEMBERED:
-                self._ranks.clear()
-            found = self._ranks[asked] = self._search(stem, kind, depth)
+            if len(ranks) > _MOST_REMEMBERED:
+                ranks.clear()
+            found = ranks[stem] = 1 if self._is_derived(stem, kind) else UNKNOWN
         return found
 
-    def _search(self, stem: str, kind: str, depth: int) -> int:
-        found = []
+    def _is_derived(self, stem: str, kind: str) -> bool:
+        names, verbs = self._listed[NAME], self._listed[VERB]
+        from_names, from_verbs = self._derived[kind, NAME], self._derived[kind, VERB]
         for cut in range(max(2, len(stem) - self._longest), len(stem)):
-            base, suffix = stem[:cut], stem[cut:]
-            by_name = len(base) > 2 and suffix in self._derived[kind, NAME]
-            by_verb = suffix in self._derived[kind, VERB]
-            if not (by_name or by_verb) or not self._script.agrees(base, suffix):
+            suffix = stem[cut:]
+            by_name, by_verb = cut > 2 and suffix in from_names, suffix in from_verbs
+            if not (by_name or by_verb):
                 continue
-            if by_name:
-                found.append(self.rank(base, NAME, depth - 1))
-            if by_verb:
-                found += [self.rank(verb, VERB, depth - 1) for verb in self._before(base, suffix)]
-        return min((steps + 1 for steps in found if steps != UNKNOWN), default=UNKNOWN)
+            base = stem[:cut]
+            is_made = (by_name and base in names) or (
+                by_verb and any(verb in verbs for verb in self._before(base, suffix))
+            )
+            if is_made and self._script.agrees(base, suffix):
+                return True
+        return False
 
     def _before(self, base: str, suffix: str) -> tuple[str, ...]:
         """The verb stems that may stand behind `base`: таб-ыс of тап, оқ-у of оқы, қо-ю of қой."""

@@ -10,10 +10,25 @@ from typing import Final
 
 from publishing.search.kazakh import letters
 from publishing.search.kazakh.letters import Sound
-from publishing.search.kazakh.suffixes import Fit, all_chains, fused_chains, rare_chains
+from publishing.search.kazakh.suffixes import NAME, VERB, Fit, all_chains, fused_chains, rare_chains
 
 _NO_HARMONY: Final = ("мен", "бен", "пен", "менен", "бенен", "пенен")
 _DECIDING: Final = "аыеі"
+
+_BIT: Final = {
+    (sound, harmony, kind): 1 << number
+    for number, (kind, sound, harmony) in enumerate(
+        (kind, sound, harmony) for kind in (NAME, VERB) for sound in Sound for harmony in "bf"
+    )
+}
+"""A chain's ways to follow a stem are one number, and so are the ways that a stem's end allows."""
+_NAMES: Final = sum(bit for (_, _, kind), bit in _BIT.items() if kind is NAME)
+_KINDS: Final[tuple[tuple[str, ...], ...]] = ((), (NAME,), (VERB,), (NAME, VERB))
+
+
+def _bits(sound: Sound, harmony: str) -> int:
+    """The ways of both kinds on this sound; in either harmony where it is open."""
+    return sum(_BIT[sound, way, kind] for kind in (NAME, VERB) for way in (harmony or "bf"))
 
 
 class Script:
@@ -30,19 +45,24 @@ class Script:
         self.fused = {
             spell(chain): spell(back) for chain, back in fused_chains().items() if len(spell(chain)) == len(chain)
         }
-        self._harmony = lru_cache(maxsize=50_000)(harmony)
-        self._table: dict[str, set[Fit]] = {}
+        self._harmony = lru_cache(maxsize=20_000)(harmony)
+        self._table: dict[str, int] = {}
         common: set[str] = set()
         rare: set[str] = set()
         for chain, fits in all_chains().items():
             spelt = spell(chain)
-            self._table.setdefault(spelt, set()).update(fits)
+            self._table[spelt] = self._table.get(spelt, 0) | _ways(fits)
             (rare if chain in rare_chains() else common).add(spelt)
         self.chains = frozenset(self._table) | frozenset(self.fused)
         self.longest = max(map(len, self._table))
         self._rare = frozenset(rare - common)
         unharmonised, deciding = frozenset(map(spell, _NO_HARMONY)), frozenset(map(spell, _DECIDING))
         self._free = frozenset(chain for chain in self._table if chain in unharmonised or deciding.isdisjoint(chain))
+        self._allowed = {
+            (letter, tune): sum({bit for sound in sounds for bit in _split(_bits(sound, tune))})
+            for letter, sounds in self.sounds.items()
+            for tune in ("", "b", "f")
+        }
 
     def close_vowels(self, stem: str) -> tuple[str, ...]:
         """ы, і or both: those that agree with the stem's harmony."""
@@ -55,24 +75,33 @@ class Script:
         first = next((letter for letter in suffix if letter in "аыеі"), "")
         return not tune or not first or tune == ("b" if first in "аы" else "f")
 
-    def kinds(self, stem: str, chain: str, *, strict: bool = False) -> set[str]:
+    def is_of_name(self, chain: str) -> bool:
+        """True for a chain that some name can take."""
+        return bool(self._table.get(chain, 0) & _NAMES)
+
+    def kinds(self, stem: str, chain: str, *, strict: bool = False) -> tuple[str, ...]:
         """The kinds of stem (name, verb) that the chain may follow here by sound and harmony.
 
         `strict` leaves out the chains that only a listed stem may take.
         """
         ways = self._table.get(chain)
         if not ways or (strict and chain in self._rare):
-            return set()
-        last = stem[-2] if stem[-1] == "ь" and len(stem) > 1 else stem[-1]
-        sounds = self.sounds.get(last, set())
-        tune = "" if chain in self._free else self._harmony(stem)
-        by_tune = self._harmony(stem) if stem[-1] == "и" else ""
-        return {
-            way.kind
-            for way in ways
-            if (way.sound in sounds and (not tune or way.harmony == tune))
-            or (stem[-1] == "и" and way.sound is Sound.VOWEL and by_tune in ("", way.harmony))
-        }
+            return ()
+        end = stem[-1]
+        last = stem[-2] if end == "ь" and len(stem) > 1 else end
+        allowed = self._allowed.get((last, "" if chain in self._free else self._harmony(stem)), 0)
+        if end == "и":
+            allowed |= _bits(Sound.VOWEL, self._harmony(stem))
+        ways &= allowed
+        return _KINDS[bool(ways & _NAMES) + 2 * (ways > _NAMES)]
+
+
+def _ways(fits: set[Fit]) -> int:
+    return sum(_BIT[fit.sound, fit.harmony, fit.kind] for fit in fits)
+
+
+def _split(bits: int) -> set[int]:
+    return {bit for bit in _BIT.values() if bits & bit}
 
 
 def written() -> Script:

@@ -7,8 +7,11 @@ from publishing.search.kazakh.rules import Rules
 from publishing.search.kazakh.script import Script
 from publishing.search.kazakh.suffixes import NAME, VERB
 
-_FARTHEST: Final = 1
-"""Derivations allowed between a listed stem and the one kept as a key; more than one invents stems."""
+_SHORTEST_POSSIBLE: Final = 3
+"""Letters of a stem that no list knows but the portal's words may confirm."""
+
+_SHORTEST_BESIDE: Final = 4
+"""The same beside a stem that a list knows."""
 
 _SHORTENED: Final = {
     "боп": "бол", "кеп": "кел", "сап": "сал", "қап": "қал", "ап": "ал", "әкеп": "әкел", "жатыр": "жат",
@@ -36,23 +39,49 @@ class Stemmer:
         """Keys of a normalised Kazakh word, the surest first; at least one."""
         return tuple(self.known(self._shortened.get(word, word))) or (self._rules.key(word),)
 
+    def possible(self, word: str) -> tuple[str, ...]:
+        """The stems known to the lexicon that the word may be a form of, and others that the grammar allows.
+
+        Where a known stem explains the word, only long ones on common chains are told beside it: the portal's own words
+        decide between them.
+        """
+        known = self.known(self._shortened.get(word, word))
+        if not known:
+            return tuple(dict.fromkeys(stem for stem, _ in self._readings(word) if len(stem) >= _SHORTEST_POSSIBLE))
+        others = (stem for stem, _ in self._readings(word, strict=True) if len(stem) >= _SHORTEST_BESIDE)
+        return tuple(dict.fromkeys((*known, *others)))
+
+    def is_ending(self, letters: str) -> bool:
+        """True where the letters are a chain that a name can take."""
+        return self._script.is_of_name(letters)
+
     def is_listed(self, word: str) -> bool:
         """True where the word can be a form of a listed stem."""
-        return any(self._lexicon.rank(stem, kind, 0) == 0 for stem, kind in self._readings(word))
+        return any(self._lexicon.is_listed(stem, kind) for stem, kind in self._readings(word))
 
     def known(self, word: str) -> list[str]:
         """Stems known to the lexicon that the word can be a form of; listed before derived, long before short."""
         found: dict[str, int] = {}
+        listed_names: set[str] = set()
+        rank = self._lexicon.rank
         for stem, kind in self._readings(word):
-            steps = self._lexicon.rank(stem, kind, _FARTHEST)
-            if steps != UNKNOWN:
-                found[stem] = min(found.get(stem, steps), steps)
+            steps = rank(stem, kind)
+            if steps != UNKNOWN and found.get(stem, steps) >= steps:
+                found[stem] = steps
+                if steps == 0 and kind is NAME:
+                    listed_names.add(stem)
         if self._trusts_whole and found.get(word) == 0:
+            # A bare verb stem is rare in a text (байы: rather his master than “grow rich”), so names are kept beside it.
+            kept = set() if word in listed_names else listed_names
             is_verbal_noun = word[-1] in "ую"
-            found = {stem: steps for stem, steps in found.items() if stem == word or (is_verbal_noun and steps == 0)}
+            found = {
+                stem: steps
+                for stem, steps in found.items()
+                if stem == word or stem in kept or (is_verbal_noun and steps == 0)
+            }
         return sorted(found, key=lambda stem: (found[stem], -len(stem)))[: self._most_keys]
 
-    def _readings(self, word: str) -> list[tuple[str, str]]:
+    def _readings(self, word: str, *, strict: bool = False) -> list[tuple[str, str]]:
         """Every (stem, kind) that the grammar allows, the whole word first; stems in dictionary form."""
         script = self._script
         found = [(word, NAME), (word, VERB)]
@@ -60,7 +89,7 @@ class Stemmer:
             stem, chain = word[:cut], word[cut:]
             if chain not in script.chains:
                 continue
-            for kind in script.kinds(stem, chain):
+            for kind in script.kinds(stem, chain, strict=strict):
                 found += [(base, kind) for base in self._bases(stem, chain, kind)]
             if chain in script.fused:
                 found += [(base, VERB) for base in self._unfused(stem, chain)]

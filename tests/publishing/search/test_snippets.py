@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from publishing.search.query import parse
 from publishing.search.snippets import has_hit, highlight, segments, snippet
+from publishing.search.vocabulary import WordList
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,8 @@ from publishing.search.snippets import has_hit, highlight, segments, snippet
     ],
 )
 def test_hits_are_marked_and_text_escaped(text, language, typed, expected):
-    assert highlight(text, language, parse(typed)) == expected
+    vocabulary = WordList([text])
+    assert highlight(text, language, parse(typed, vocabulary=vocabulary)) == expected
 
 
 def test_snippet_is_cut_about_the_hits_between_words():

@@ -27,11 +27,14 @@ def test_words_stand_with_weight_and_place():
     assert found["r/школа"][1][0] > 3
 
 
-def test_skeletons_weigh_least_even_in_a_title():
-    found = read_back(tsvector_literal([("A", "kk", "қызметі")]))
+def test_words_of_titles_stand_in_the_title_lane_as_well():
+    found = read_back(tsvector_literal([("A", "kk", "Жаңа е-қызметі"), ("B", "kk", "қызмет")]))
 
-    assert found["k/қызмет"] == [(1, "A")]
-    assert found["~/кызмет"] == [(1, "D")]
+    assert found["k/қызмет"] == [(3, "A"), (12, "B")]
+    assert found["t/k/қызмет"] == found["t/қызметі"] == [(3, "A")]
+    assert "t/еқызметі" in found
+    assert "t/қызмет" not in found
+    assert not any(key.startswith("~/") for key in found)
 
 
 def test_unknown_weight_is_refused():
