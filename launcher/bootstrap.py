@@ -17,7 +17,7 @@ INTERRUPTED = 130
 SERVING = {"run": 8, "dev": 7}
 """The commands that end in a running portal, and how many steps each takes."""
 
-WITH_DEVELOPMENT_TOOLS = {"test", "lint", "messages", "lock"}
+WITH_DEVELOPMENT_TOOLS = {"test", "lint", "messages", "lock", "bench-search", "bench"}
 
 
 def run(arguments: Sequence[str]) -> NoReturn:
@@ -44,6 +44,7 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="launcher")
     parser.add_argument("command", choices=sorted({*SERVING, *WITH_DEVELOPMENT_TOOLS}))
     parser.add_argument("--port", default="8000")
+    parser.add_argument("--records", type=int, default=10_000)
     return parser.parse_args(arguments)
 
 

@@ -1,4 +1,4 @@
-"""`make test`, `make lint`, `make messages` and `make lock`."""
+"""`make test`, `make lint`, `make messages`, `make lock`, `make bench-search` and `make bench`."""
 
 import os
 import subprocess
@@ -66,7 +66,25 @@ def lock() -> int:
     )
 
 
-COMMANDS: dict[str, Callable[[], int]] = {"test": test, "lint": lint, "messages": messages, "lock": lock}
+def bench_search() -> int:
+    """Measure how good the search's answers are."""
+    _compile()
+    return _run("bench.relevance")
+
+
+def bench(records: int) -> int:
+    """Measure how fast the portal is with so many practices."""
+    _compile()
+    return _run("bench.speed", "--records", str(records))
+
+
+COMMANDS: dict[str, Callable[[], int]] = {
+    "test": test,
+    "lint": lint,
+    "messages": messages,
+    "lock": lock,
+    "bench-search": bench_search,
+}
 
 
 def _compile() -> None:

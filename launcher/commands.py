@@ -17,6 +17,7 @@ def main() -> NoReturn:
     parser = argparse.ArgumentParser(prog="launcher")
     parser.add_argument("command")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--records", type=int, default=10_000)
     options = parser.parse_args()
     try:
         code = _run(options)
@@ -41,6 +42,8 @@ def _run(options: argparse.Namespace) -> int:
         return site.serve(options.port, development=options.command == "dev")
     from launcher import checks  # only here are the development tools installed
 
+    if options.command == "bench":
+        return checks.bench(options.records)
     return checks.COMMANDS[options.command]()
 
 

@@ -39,12 +39,16 @@ def _prepare(steps: Steps, *, development: bool) -> str:
         outcome.append(f"{compile_all(PROJECT)} compiled")
     with steps.step("tables") as outcome:
         django.setup()
-        outcome.append(_migrate())
+        migrated = _migrate()
+        outcome.append(f"{migrated} migrations applied" if migrated else "up to date")
     if not development:
         with steps.step("static files") as outcome:
             outcome.append(_collect_static())
     with steps.step("content") as outcome:
+        is_upgrade = migrated > 0 and _has_entries()
         outcome.append("; ".join(_said("load_sample").splitlines()) or "loaded")
+        if is_upgrade:
+            outcome.append(f"catalogue: {_said('rebuild_catalogue').splitlines()[-1]}")
     with steps.step("demonstration data") as outcome:
         lines = _said("load_demonstration").splitlines()
         heading = next((number for number, line in enumerate(lines) if line.endswith(":")), len(lines))
@@ -52,12 +56,20 @@ def _prepare(steps: Steps, *, development: bool) -> str:
     return "\n".join(lines[heading:])
 
 
-def _migrate() -> str:
+def _has_entries() -> bool:
+    """Whether the portal has published records, whose entries an older version may have written."""
+    from publishing.models import Entry
+
+    return Entry.objects.exists()
+
+
+def _migrate() -> int:
+    """Apply what is pending; how many migrations that were."""
     executor = MigrationExecutor(connection)
     pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if pending:
         call_command("migrate", verbosity=0, interactive=False)
-    return f"{pending} migrations applied" if pending else "up to date"
+    return pending
 
 
 def _collect_static() -> str:
