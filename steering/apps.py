@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class SteeringConfig(AppConfig):
     name = "steering"
     verbose_name = _("Steering Committee")
+
+    def ready(self) -> None:
+        from publishing import letters  # noqa: PLC0415 - app ready: models can be imported
+
+        letters.register_kind("handover_begun", _("An office of the Committee passes on"))

@@ -1,0 +1,25 @@
+"""The translated fields of the Committee, and the models whose history is kept (registered after their translation)."""
+
+import simple_history
+from modeltranslation.translator import TranslationOptions, register
+
+from .models import Mandate, RulesOfProcedure, Seat
+
+
+@register(Seat)
+class SeatTranslation(TranslationOptions):
+    fields = ("organisation",)
+
+
+@register(Mandate)
+class MandateTranslation(TranslationOptions):
+    fields = ("name", "position", "basis")
+
+
+@register(RulesOfProcedure)
+class RulesTranslation(TranslationOptions):
+    fields = ("basis",)
+
+
+for model in (Seat, Mandate, RulesOfProcedure):
+    simple_history.register(model, app="steering")
