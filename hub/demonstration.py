@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.timezone import localdate
 
-from hub import demonstration_submissions
+from hub import demonstration_committee, demonstration_submissions
 from hub.sample.kinds import CommandLine
 from hub.sample.rows import assign, columns
 from members.models import Country, Expert, User
@@ -24,7 +24,7 @@ from publishing import catalogue
 from publishing.enums import LanguageState
 from publishing.languages import CODES
 from publishing.models import Event, LanguageVersion, Theme
-from publishing.richtext import from_plain
+from publishing.richtext.html import from_plain
 
 PASSWORD: Final = "hub-demo-2013"  # noqa: S105 - known to everybody on purpose; refused outside the local mode
 FILE: Final = Path(__file__).resolve().parent / "reference" / "demonstration.yaml"
@@ -60,7 +60,7 @@ def load() -> dict[str, Outcome]:
     An expert's texts are written once; only the consent is renewed, so that the demonstration does not fade with time.
     """
     data = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    outcomes = {"accounts": Outcome(), "experts": Outcome(), "adoptions": Outcome(), "submissions": Outcome()}
+    outcomes = {name: Outcome() for name in ("accounts", "experts", "adoptions", "submissions", "committee")}
     with transaction.atomic(), translation.override("en"):
         countries = {country.iso2: country for country in Country.objects.all()}
         named = {row["country"] for row in [*data["accounts"], *data["experts"]] if "country" in row}
@@ -78,6 +78,8 @@ def load() -> dict[str, Outcome]:
                 outcomes["adoptions"].add(f"{row['country']} {row['practice']}", is_new=is_new, changed=is_new)
         for slug, is_new in demonstration_submissions.load(countries, themes):
             outcomes["submissions"].add(slug, is_new=is_new, changed=is_new)
+        for name, is_new in demonstration_committee.load(countries):
+            outcomes["committee"].add(name, is_new=is_new, changed=is_new)
     return outcomes
 
 

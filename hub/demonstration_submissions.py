@@ -28,7 +28,7 @@ from publishing.models import (
 from publishing.reviewing import assignment
 from publishing.reviewing.enums import ReviewAction
 from publishing.reviewing.workflow import ReviewWorkflow
-from publishing.richtext import from_plain
+from publishing.richtext.html import from_plain
 
 FILE: Final = Path(__file__).resolve().parent / "reference" / "demonstration_submissions.yaml"
 RUNNER: Final = "secretariat@hub.example"

@@ -231,7 +231,8 @@ def _figures(model: type[Publication]) -> QuerySet[Any]:
         counts[f"{state}_since"] = Min("changed_at", filter=Q(state=state))
     due = Q(state=State.PUBLISHED, check_due__lt=localdate())
     counts |= {"due": Count("pk", filter=due), "due_since": Min("check_due", filter=due)}
-    kept = ~Q(state=State.ARCHIVED)
+    records: Any = model._default_manager.all()
+    kept = ~Q(state=State.ARCHIVED) & records.is_original()
     for code in CODES:
         conditions = _gaps(model, code)
         counts |= {f"{code}_{gap}": Count("pk", filter=kept & condition) for gap, condition in conditions.items()}

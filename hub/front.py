@@ -11,7 +11,8 @@ from members.atlas.world_map import Map, world_map
 from members.enums import Participation
 from members.models import Country
 from members.roll import mark_of
-from practices.cards import Card, card_of
+from practices.cards import Card, cards_of
+from publishing.caching.counts import kept_counts
 from publishing.enums import Kind
 from publishing.languages import CODES, columns, read
 from publishing.models import Entry, Theme
@@ -46,13 +47,14 @@ def figures(user: Reader, countries: Sequence[Country]) -> Figures:
     """The figures of the front page; one query, the countries are already loaded. Invented experts do not count."""
     entries = Entry.objects.visible_to(user)
     texts = Q(kind__in=[Kind.PRACTICE, Kind.REFORM])
-    counts = entries.aggregate(
-        practices=Count("pk", filter=Q(kind=Kind.PRACTICE)),
-        reforms=Count("pk", filter=Q(kind=Kind.REFORM)),
-        experts=Count("pk", filter=Q(kind=Kind.EXPERT, is_demonstration=False)),
-        texts=Count("pk", filter=texts),
+    wanted = {
+        "practices": Count("pk", filter=Q(kind=Kind.PRACTICE)),
+        "reforms": Count("pk", filter=Q(kind=Kind.REFORM)),
+        "experts": Count("pk", filter=Q(kind=Kind.EXPERT, is_demonstration=False)),
+        "texts": Count("pk", filter=texts),
         **{code: Count("pk", filter=texts & Q(**{f"states__{code}": "approved"})) for code in CODES},
-    )
+    }
+    counts = kept_counts("figures", lambda: entries.aggregate(**wanted))
     return Figures(
         participants=sum(country.participation == Participation.CONFIRMED for country in countries),
         practices=counts["practices"],
@@ -70,9 +72,7 @@ def latest_practices(
     entries = Entry.objects.visible_to(user).filter(kind=Kind.PRACTICE).defer("vector")
     theme_names = {theme.slug: read(theme, "name", order) for theme in themes}
     country_names = {country.iso2: read(country, "name", order) for country in countries}
-    return [
-        card_of(entry, order, theme_names, country_names) for entry in entries.order_by("-published_at", "-pk")[:LATEST]
-    ]
+    return cards_of(entries.order_by("-published_at", "-pk")[:LATEST], order, theme_names, country_names)
 
 
 def themes_with_counts(user: Reader, themes: Sequence[Theme]) -> list[ThemeCount]:
@@ -84,7 +84,7 @@ def themes_with_counts(user: Reader, themes: Sequence[Theme]) -> list[ThemeCount
         .annotate(n=Count("pk"))
         .order_by()
     )
-    counts = dict(rows)
+    counts = kept_counts("practices by theme", lambda: dict(rows))
     return [ThemeCount(theme, counts[theme.slug]) for theme in themes if theme.slug in counts]
 
 
@@ -96,7 +96,8 @@ def countries_of(user: Reader) -> list[Country]:
 def practices_by_country(user: Reader) -> dict[str, int]:
     """The number of public practices by ISO code; one query."""
     entries = Entry.objects.visible_to(user).filter(kind=Kind.PRACTICE)
-    return dict(entries.values_list("country").annotate(n=Count("pk")).order_by())
+    rows = entries.values_list("country").annotate(n=Count("pk")).order_by()
+    return kept_counts("practices by country", lambda: dict(rows))
 
 
 def map_of(countries: Sequence[Country], counts: dict[str, int], order: Sequence[str]) -> Map:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.enums import Kind, Language
 from publishing.models import Publication
 from publishing.querysets import PublicationQuerySet
-from publishing.richtext import RichTextField
+from publishing.richtext.html import RichTextField
 
 ANSWER_DAYS: Final = 15
 """Within how many days the Secretariat answers an enquiry."""

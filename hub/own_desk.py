@@ -9,7 +9,18 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -45,6 +56,12 @@ class Found:
     since: datetime
     until: date | None
     language: str
+    is_update: bool
+
+    @property
+    def remark(self) -> str | Promise:
+        """That it is an update of another record."""
+        return _("Update of a published practice") if self.is_update else ""
 
 
 def register() -> None:
@@ -100,14 +117,16 @@ def _columns(
     """The records as rows of the one query, as many as a part can show."""
     titles = {f"t_{code}": F(f"{model.title_field}_{code}") for code in CODES}
     language = F("language_versions__language") if is_by_language else Value("")
+    original: Q = model._default_manager.all().is_original()
     values = records.annotate(
         part=Value(part, output_field=CharField()),
         kind_name=Value(str(model.kind), output_field=CharField()),
         until=F(until) if until else Cast(Value(None), DateField()),
         in_language=language,
+        is_update=ExpressionWrapper(~original, output_field=BooleanField()) if original else Value(False),
         **titles,
     )
-    names = ("part", "kind_name", "pk", "slug", "state", "changed_at", "until", "in_language", *titles)
+    names = ("part", "kind_name", "pk", "slug", "state", "changed_at", "until", "in_language", "is_update", *titles)
     rows: QuerySet[Any] = values.values(*names)[: desk.ROWS + 1]
     return rows
 
@@ -122,18 +141,20 @@ def _endorsable(user: Any) -> QuerySet[Practice]:
 def _assigned(model: Any, user: Any) -> QuerySet[Any]:
     """The records of which a language was given to the person and is not approved."""
     states = [state for state in LanguageState.values if state != LanguageState.APPROVED]
-    mine: QuerySet[Any] = model._default_manager.exclude(state=State.ARCHIVED).filter(
-        language_versions__assignee=user.pk, language_versions__state__in=states
+    mine: QuerySet[Any] = (
+        model._default_manager.originals()
+        .exclude(state=State.ARCHIVED)
+        .filter(language_versions__assignee=user.pk, language_versions__state__in=states)
     )
     return mine.order_by(F("language_versions__promised_for").asc(nulls_last=True))
 
 
 def _kept(model: Any, user: Any) -> QuerySet[Any]:
     """The public records that the person may confirm."""
-    published = model._default_manager.filter(state=State.PUBLISHED)
+    published: QuerySet[Any] = model._default_manager.filter(state=State.PUBLISHED)
     if user.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}"):
-        return published  # type: ignore[no-any-return]
-    return published.filter(published.kept_by(user))  # type: ignore[no-any-return]
+        return published
+    return published.filter(model._default_manager.all().kept_by(user))
 
 
 def _found(row: dict[str, Any]) -> Found:
@@ -142,17 +163,19 @@ def _found(row: dict[str, Any]) -> Found:
         title = Text(gettext("without a title"), title.language, title.wanted)
     return Found(
         row["part"], row["kind_name"], row["pk"], row["slug"], title, State(row["state"]), row["changed_at"],
-        row["until"], row["in_language"],
+        row["until"], row["in_language"], row["is_update"],
     )  # fmt: skip
 
 
 def _to_change(found: Found) -> desk.DeskRow:
-    return desk.DeskRow(_("Change and submit again"), found.title, _work_at(found), since=found.since)
+    return desk.DeskRow(
+        _("Change and submit again"), found.title, _work_at(found), since=found.since, note=found.remark
+    )
 
 
 def _to_endorse(found: Found) -> desk.DeskRow:
     url = reverse("review:endorse", args=[found.kind, found.pk])
-    return desk.DeskRow(_("Endorse, or leave it without"), found.title, url, since=found.since)
+    return desk.DeskRow(_("Endorse, or leave it without"), found.title, url, since=found.since, note=found.remark)
 
 
 def _to_translate(found: Found) -> desk.DeskRow:
@@ -165,7 +188,7 @@ def _to_check(found: Found) -> desk.DeskRow:
 
 
 def _on_its_way(found: Found) -> desk.DeskRow:
-    return desk.DeskRow(found.state.label, found.title, _work_at(found), since=found.since)
+    return desk.DeskRow(found.state.label, found.title, _work_at(found), since=found.since, note=found.remark)
 
 
 def _work_at(found: Found) -> str:

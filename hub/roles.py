@@ -37,8 +37,10 @@ _EDITS: Final = (
     | _codes("add publish", *_PUBLICATIONS)
     | _codes("add delete", *_PARTS)
     | _codes("add change", "publishing.tag", "publishing.term", *_DOCUMENTS)
+    | _codes("view add change delete", "publishing.synonymgroup")
     | _codes("delete", "publishing.documentfile")
     | _codes("view", "publishing.scheduledtransition")
+    | _codes("view", "publishing.searchtally")
     | _codes("view", "publishing.entry", "publishing.formerslug", "practices.consent")
     | _codes("view", "publishing.review", "publishing.endorsement", "publishing.evidencedecision")
 )
@@ -55,6 +57,8 @@ _RUNS: Final = (
     | _codes("view change", "hub.enquiry")
     | _codes("view add change", "publishing.letter")
     | _codes("view", "auth.group", "practices.adoption")
+    | _codes("view add change", "steering.seat", "steering.mandate", "steering.handover")
+    | _codes("view add change delete", "steering.rulesofprocedure", "steering.majorityrule")
     | {"practices.act_for_countries"}
     | {"members.view_committee_experts", "publishing.view_committee_documents"}
 )

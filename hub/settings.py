@@ -78,12 +78,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "publishing.middleware.remember_language",
+    "publishing.caching.pages.page_cache",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "publishing.middleware.response_headers",
     "publishing.middleware.refuse_what_cannot_be_read",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "publishing.middleware.remember_language",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -103,8 +104,16 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "publishing.folding.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
@@ -240,7 +249,17 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="hub@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://hub_cache")}
+PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG)
+"""Whether public pages are kept whole for readers who are not signed in."""
+CACHES = {
+    "default": env.cache_url("CACHE_URL", default="dbcache://hub_cache"),
+    "pages": env.cache_url("PAGE_CACHE_URL")
+    if os.environ.get("PAGE_CACHE_URL")
+    else {
+        "BACKEND": "publishing.caching.store.PageStore",
+        "OPTIONS": {"SIZE": env.int("PAGE_CACHE_SIZE", default=64) * 1024 * 1024},
+    },
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 STATIC_URL = "/static/"

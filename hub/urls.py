@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from .views import about, desk, errors, home, machines, parity, preferences, search
+from .views import about, desk, errors, home, machines, parity, preferences, search, search_feed, suggest
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -19,7 +19,10 @@ urlpatterns = [
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     *i18n_patterns(
         path("", home.home, name="home"),
+        path("jsi18n/", machines.words_of_scripts, name="jsi18n"),
         path("search/", search.search, name="search"),
+        path("search/feed/", search_feed.feed, name="search_feed"),
+        path("search/suggest/", suggest.suggestions, name="search_suggest"),
         path("practices/", include("practices.urls")),
         path("contribute/", include("practices.contribute.urls")),
         path("adoptions/", include("practices.adoption.urls")),
@@ -27,7 +30,8 @@ urlpatterns = [
         path("countries/", include("members.urls.countries")),
         path("experts/", include("members.urls.experts")),
         path("about/", include("hub.about_urls")),
-        path("documents/", include("publishing.urls")),
+        path("committee/", include("steering.urls")),
+        path("documents/", include("publishing.documents.urls")),
         path("glossary/", include("publishing.glossary.urls")),
         path("desk/", desk.desk, name="desk"),
         path("desk/queues/", desk.queues, name="desk_queues"),

@@ -1,7 +1,7 @@
 """What a published version of an about page consists of."""
 
-from publishing import version_content
-from publishing.version_content import Shape
+from publishing.versions import content as version_content
+from publishing.versions.content import Shape
 
 from .models import Page
 

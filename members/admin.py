@@ -20,7 +20,7 @@ from publishing.admin.publication import PublicationAdmin
 from publishing.collation import alphabetical
 from publishing.languages import columns
 from publishing.models import Entry
-from publishing.versions import keep_version
+from publishing.versions.keeping import keep_version
 
 from .enums import Role
 from .models import Country, Expert, Indicator, Institution, ParticipationEvidence, User

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from publishing import catalogue
 from publishing.enums import Kind
 from publishing.index_texts import cut, names, titles, weighted
-from publishing.richtext import to_plain
+from publishing.richtext.html import to_plain
 
 from .models import Country, Expert
 

@@ -11,11 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from publishing.collation import alphabetical, kk_key
-from publishing.facets import Facet, count, narrowed
 from publishing.languages import read
-from publishing.listing import Chip, FacetPlan, OfferedFacet, asked_of, chips_of, notices_of, offered_facets
+from publishing.listing.facets import Facet, count, narrowed
+from publishing.listing.listing import Chip, FacetPlan, OfferedFacet, asked_of, chips_of, notices_of, offered_facets
+from publishing.listing.paging import NumberedPage, page_of
 from publishing.models import Theme
-from publishing.paging import NumberedPage, page_of
 
 from .language_names import language_names
 from .models import Country, Expert
@@ -53,7 +53,7 @@ def directory_of(user: Any, query: QueryDict, order: Sequence[str]) -> Directory
     )
 
 
-def _plans(visible: Any, order: Sequence[str]) -> list[FacetPlan]:
+def _plans(visible: Any, order: Sequence[str]) -> list[FacetPlan[Facet]]:
     """The filters with all their values: themes in the order of the house, the others in alphabetical order."""
     themes = Expert.themes.through._default_manager.filter(expert_id=OuterRef("pk")).values("theme__slug")
     countries = Country.objects.filter(pk__in=visible.values("country_id")).order_by(

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from publishing.enums import Kind, Language
 from publishing.languages import text_of
 from publishing.models import YEARS, Publication, Source, Theme
-from publishing.richtext import RichTextField
+from publishing.richtext.html import RichTextField
 
 from .enums import LetterWish, Participation, Region, Role, SystemType, Visibility
 from .querysets import CountryQuerySet, ExpertQuerySet

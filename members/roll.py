@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from publishing.caching.counts import kept_counts
 from publishing.collation import alphabetical
 from publishing.enums import Kind
 from publishing.languages import Text, read
@@ -104,9 +105,8 @@ def mark_of(country: Country, name: Text, practices: int) -> Mark:
 def _counts(user: Any) -> dict[tuple[str, str], int]:
     """How many public practices and reforms each country has, by (ISO code, kind)."""
     entries = Entry.objects.visible_to(user).filter(kind__in=[Kind.PRACTICE, Kind.REFORM])
-    return {
-        (row["country"], row["kind"]): row["n"] for row in entries.values("country", "kind").annotate(n=Count("pk"))
-    }
+    rows = entries.values("country", "kind").annotate(n=Count("pk"))
+    return kept_counts("records by country", lambda: {(row["country"], row["kind"]): row["n"] for row in rows})
 
 
 def _lines(countries: Iterable[Country], counts: Mapping[tuple[str, str], int], order: Sequence[str]) -> Iterable[Line]:

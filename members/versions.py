@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from publishing import version_content, versions
-from publishing.version_content import SOURCES, Rows, Shape
+from publishing.versions import content as version_content
+from publishing.versions import keeping as versions
+from publishing.versions.content import SOURCES, Rows, Shape
 
 from .enums import Role
 from .models import Country

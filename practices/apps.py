@@ -9,7 +9,7 @@ class PracticesConfig(AppConfig):
     def ready(self) -> None:
         from publishing import action_names, audiences, letters, steps  # noqa: PLC0415 - app ready: models can be imported
 
-        from . import catalogue, paper, versions  # noqa: PLC0415 - app ready: models can be imported
+        from . import catalogue, feeds, paper, versions  # noqa: PLC0415 - app ready: models can be imported
         from .adoption import correspondence, country_part, desk, news  # noqa: PLC0415 - app ready: models can be imported
         from .adoption.enums import AdoptionAction, AdoptionState  # noqa: PLC0415 - app ready: translations can be read
         from .contribute.events import ContributionAction  # noqa: PLC0415 - app ready: models can be imported
@@ -23,6 +23,7 @@ class PracticesConfig(AppConfig):
         audiences.register("owner_of_original", owner_of_original)
         letters.register_kind("update_published", _("A proposed update was published"))
         catalogue.register()
+        feeds.register()
         paper.register()
         correspondence.register()
         country_part.register()

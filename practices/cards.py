@@ -1,26 +1,22 @@
 """A practice as a card shows it: prepared from its catalogue entry, so that a template only prints."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from publishing.languages import NAMES, Text, read
+from publishing.finding.hits import Shown, shown
+from publishing.languages import Text
 from publishing.models import Entry
-from publishing.richtext import to_plain
 from publishing.search.query import Query
-from publishing.search.snippets import has_hit, highlight, snippet
 
 from .depth import Depth
 from .enums import Evidence, Stage
-from .models import Practice
 
 BADGES: Final = {Evidence.SELF_REPORTED: "plain", Evidence.AGENCY_DATA: "info", Evidence.INDEPENDENT: "ok"}
-BODY: Final = ("problem", "solution", "results_text", "lessons", "transfer")
-"""The texts of a practice that a card does not show."""
 EXPLANATIONS: Final = {
     Evidence.SELF_REPORTED: _(
         "Self-reported: what the results rest on was said by the institution that runs the practice. Nobody outside it has checked it."
@@ -36,16 +32,6 @@ EXPLANATIONS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """Where the words of a query were found when neither the title nor the summary on the card has them."""
-
-    text: SafeString
-    language: str
-    language_name: str
-    """The language's name in itself; empty where it is that of the page."""
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """What a card prints."""
 
@@ -54,9 +40,30 @@ class Card:
     summary: SafeString
     country: Text | str
     themes: list[Text]
-    hit: Hit | None
-    is_in_full_text: bool
-    """Whether the words stand in the practice's text only, which a card does not show."""
+    shown: Shown
+    """Why it was found, where the card does not show it."""
+
+    @property
+    def content(self) -> tuple[Any, ...]:
+        """Everything that the card prints; empty where words were searched, which make cards of their own."""
+        one, entry = self.shown, self.entry
+        if one.hit or one.instead or one.is_elsewhere or "<mark" in self.title or "<mark" in self.summary:
+            return ()
+        return (
+            entry.slug,
+            str(self.title),
+            str(self.summary),
+            self.country.content if isinstance(self.country, Text) else self.country,
+            entry.evidence,
+            self.is_endorsed,
+            tuple(theme.content for theme in self.themes),
+            entry.start_year,
+            entry.stage,
+            self.is_full,
+            entry.adoptions,
+            tuple(entry.states.items()),
+            entry.original_language,
+        )
 
     @property
     def evidence(self) -> str:
@@ -84,68 +91,27 @@ class Card:
         return str(Stage(self.entry.stage).label) if self.entry.stage in Stage.values else ""
 
 
-def card_of(
-    entry: Entry,
+def cards_of(
+    entries: Iterable[Entry],
     reading_order: Sequence[str],
     themes: Mapping[str, Text],
     countries: Mapping[str, Text],
     query: Query | None = None,
-) -> Card:
-    """The entry's card for a reader; the words of the query are marked, wherever they were found."""
-    title, summary = read(entry, "title", reading_order), read(entry, "summary", reading_order)
-    is_asked = query is not None and not query.is_empty
-    is_shown = not is_asked or any(has_hit(text.value, text.language, query) for text in (title, summary) if query)
-    hit = None if is_shown or query is None else _elsewhere(entry, reading_order, query)
-    return Card(
-        entry,
-        _marked(title, query),
-        _marked(summary, query),
-        countries.get(entry.country, entry.country),
-        [themes[slug] for slug in entry.themes if slug in themes],
-        hit,
-        is_in_full_text=not is_shown and hit is None,
-    )
-
-
-def _marked(text: Text, query: Query | None) -> SafeString:
-    html = (
-        highlight(text.value, text.language, query) if query and not query.is_empty else format_html("{}", text.value)
-    )
-    return format_html('<span lang="{}">{}</span>', text.language, html) if text.is_fallback else html
-
-
-def _elsewhere(entry: Entry, reading_order: Sequence[str], query: Query) -> Hit | None:
-    """The first title or summary in another language that has the words."""
-    for code in reading_order:
-        for field in ("title", "summary"):
-            value = getattr(entry, f"{field}_{code}")
-            if value and has_hit(value, code, query):
-                return Hit(snippet(value, code, query, length=160), code, NAMES[code])
-    return None
-
-
-def with_hits_in_text(cards: list[Card], reading_order: Sequence[str], query: Query) -> list[Card]:
-    """The practices' cards, with the place in the full text where a card itself shows no hit; at most one query."""
-    lacking = [card.entry.object_id for card in cards if card.is_in_full_text]
-    if not lacking:
-        return cards
-    columns = [f"{field}_{code}" for code in reading_order for field in BODY]
-    rows = Practice.objects.filter(pk__in=lacking).values_list("pk", *columns)
-    hits = {pk: _in_text(dict(zip(columns, texts, strict=True)), reading_order, query) for pk, *texts in rows}
+) -> list[Card]:
+    """The entries' cards for a reader, the words of the query marked; at most one query, for words that no card shows."""
+    listed = list(entries)
     return [
-        replace(card, hit=hit, is_in_full_text=False)
-        if (hit := hits.get(card.entry.object_id)) and card.is_in_full_text
-        else card
-        for card in cards
+        Card(
+            entry,
+            _in_language(one.title, one.title_html),
+            _in_language(one.summary, one.summary_html),
+            countries.get(entry.country, entry.country),
+            [themes[slug] for slug in entry.themes if slug in themes],
+            one,
+        )
+        for entry, one in zip(listed, shown(listed, query, reading_order), strict=True)
     ]
 
 
-def _in_text(texts: Mapping[str, str | None], reading_order: Sequence[str], query: Query) -> Hit | None:
-    """The first text in the reader's order of languages that has the words."""
-    for code in reading_order:
-        for field in BODY:
-            plain = " ".join(to_plain(texts.get(f"{field}_{code}") or "").split())
-            if plain and has_hit(plain, code, query):
-                name = "" if code == reading_order[0] else NAMES[code]
-                return Hit(snippet(plain, code, query, length=180), code, name)
-    return None
+def _in_language(text: Text, html: SafeString) -> SafeString:
+    return format_html('<span lang="{}">{}</span>', text.language, html) if text.is_fallback else html

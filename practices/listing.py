@@ -4,31 +4,35 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Case, F, IntegerField, TextField, Value, When
+from django.db.models import F, IntegerField, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Country
+from publishing.caching import epoch
 from publishing.collation import kk_key
 from publishing.enums import Kind
-from publishing.facets import Facet
+from publishing.finding.counting import NEWEST, ColumnFacet, Key
+from publishing.finding.explaining import Explanation, explained
+from publishing.finding.result_cache import results
 from publishing.languages import CODES, NAMES, Text, first_of
-from publishing.listing import FacetPlan, Label, Listing, Order, by_title, listing
-from publishing.models import Entry, Tag, Theme
+from publishing.listing.listing import FacetPlan, Label, Listing, Order, listing
+from publishing.listing.titles import TitleOrder
+from publishing.models import Tag, Theme
 
-from .cards import Card, card_of, with_hits_in_text
+from .cards import Card, cards_of
 from .enums import Evidence, Level, Stage
 
-THEME: Final = Facet("theme", "themes", is_array=True)
-COUNTRY: Final = Facet("country", "country")
-EVIDENCE: Final = Facet("evidence", "evidence")
-STAGE: Final = Facet("stage", "stage")
-LEVEL: Final = Facet("level", "level")
-LANGUAGE: Final = Facet("language", "languages", is_array=True)
-DECADE: Final = Facet("decade", F("start_year") / 10 * 10, is_number=True)
-TAG: Final = Facet("tag", "tags", is_array=True)
+THEME: Final = ColumnFacet("theme", "theme")
+COUNTRY: Final = ColumnFacet("country", "country")
+EVIDENCE: Final = ColumnFacet("evidence", "evidence")
+STAGE: Final = ColumnFacet("stage", "stage")
+LEVEL: Final = ColumnFacet("level", "level")
+LANGUAGE: Final = ColumnFacet("language", "languages")
+DECADE: Final = ColumnFacet("decade", "decade")
+TAG: Final = ColumnFacet("tag", "tags")
 
 DECADES: Final = range(2100, 1790, -10)
 MOST_TAGS: Final = 10
@@ -42,12 +46,9 @@ class Library:
     cards: list[Card]
 
     @property
-    def exact(self) -> str:
-        """The words as a query for just these forms; empty where that is what was asked."""
-        terms = self.listing.found.query.terms
-        if self.listing.found.reason or not any(term.kind == "word" and not term.is_excluded for term in terms):
-            return ""
-        return " ".join(f'{"-" if term.is_excluded else ""}"{term.typed}"' for term in terms)
+    def notes(self) -> Explanation:
+        """What was done with the words."""
+        return explained(self.listing.asked.words, self.listing.found.reading)
 
 
 def library(user: object, query: QueryDict, reading_order: Sequence[str]) -> Library:
@@ -56,15 +57,13 @@ def library(user: object, query: QueryDict, reading_order: Sequence[str]) -> Lib
     At most six queries where the words are found or there are none.
     """
     themes, countries, tags = vocabulary(reading_order, query.getlist(TAG.name))
-    entries = Entry.objects.visible_to(user).filter(kind=Kind.PRACTICE)
-    found = listing(entries, query, plans(themes, countries, tags, reading_order), orders(reading_order))
-    cards = [card_of(entry, reading_order, themes, countries, found.found.query) for entry in found.page]
-    return Library(found, with_hits_in_text(cards, reading_order, found.found.query))
+    found = listing(Kind.PRACTICE, query, plans(themes, countries, tags, reading_order), orders(reading_order))
+    return Library(found, cards_of(found.page, reading_order, themes, countries, found.found.query))
 
 
 def plans(
     themes: Mapping[str, Text], countries: Mapping[str, Text], tags: Mapping[str, Label], reading_order: Sequence[str]
-) -> list[FacetPlan]:
+) -> list[FacetPlan[ColumnFacet]]:
     """The facets in the order in which the page offers them."""
     return [
         FacetPlan(THEME, _("Theme"), themes),
@@ -82,32 +81,44 @@ def plans(
 
 def orders(reading_order: Sequence[str]) -> dict[str, tuple[Label, Order]]:
     """The orders of the list; the first is that of a reader who asked for none."""
-    strength = Case(
-        *(When(evidence=value, then=Value(place)) for place, value in enumerate(Evidence.values)),
-        default=Value(-1),
-        output_field=IntegerField(),
-    )
     return {
-        "newest": (_("newest"), ["-published_at"]),
-        "adopted": (_("most adopted"), ["-adoptions", "-published_at"]),
-        "evidence": (_("strongest evidence"), [strength.desc(), "-published_at"]),
-        "start": (_("latest start"), [F("start_year").desc(nulls_last=True), "-published_at"]),
-        "title": (_("title A–Z"), [by_title(reading_order)]),
+        "newest": (_("newest"), NEWEST),
+        "adopted": (_("most adopted"), (Key("adoptions"), *NEWEST)),
+        "evidence": (_("strongest evidence"), (Key("evidence", tuple(reversed(Evidence.values))), *NEWEST)),
+        "start": (_("latest start"), (Key("start_year"), *NEWEST)),
+        "title": (_("title A–Z"), TitleOrder(reading_order[0])),
     }
 
 
-def vocabulary(
-    reading_order: Sequence[str], tags: Sequence[str] = ()
-) -> tuple[dict[str, Text], dict[str, Text], dict[str, Label]]:
-    """The names of all themes by slug, of all countries by ISO code, and of the tags that are asked for; one query.
+Vocabulary = tuple[dict[str, Text], dict[str, Text], dict[str, Label]]
 
-    Themes stand in the order of the vocabulary, countries alphabetically as this reader sees them.
+
+def vocabulary(reading_order: Sequence[str], tags: Sequence[str] = ()) -> Vocabulary:
+    """The names of all themes by slug, of all countries by ISO code, and of the tags that are asked for.
+
+    Themes stand in the order of the vocabulary, countries alphabetically as this reader sees them. One query, none while
+    nothing public has changed; what it gives must not be written to.
     """
-    wanted = [slug for slug in dict.fromkeys(tags) if slug][:MOST_TAGS]
+    wanted = tuple([slug for slug in dict.fromkeys(tags) if slug][:MOST_TAGS])
+    now = epoch.current()
+    key = ("vocabulary", tuple(reading_order), wanted)
+    known: Vocabulary | None = results.get(now, key) if now is not None else None
+    if known is None:
+        known = _vocabulary(reading_order, wanted)
+        if now is not None:
+            results.put(now, key, known, _NAME * (len(known[0]) + len(known[1]) + len(known[2])))
+    return known
+
+
+_NAME: Final = 300
+"""Bytes of a name in memory, about."""
+
+
+def _vocabulary(reading_order: Sequence[str], tags: Sequence[str]) -> Vocabulary:
     columns = [f"name_{code}" for code in CODES]
     rows: Any = _named(Theme.objects.all(), "theme", "slug", F("position")).union(
         _named(Country.objects.all(), "country", "iso2", Value(0)),
-        _named(Tag.objects.filter(slug__in=wanted), "tag", "slug", Value(0)),
+        _named(Tag.objects.filter(slug__in=tags), "tag", "slug", Value(0)),
         all=True,
     )
     found: dict[str, list[tuple[int, str, Text]]] = {"theme": [], "country": [], "tag": []}

@@ -10,7 +10,7 @@ from members.models import Country
 from publishing.enums import Kind
 from publishing.languages import text_of
 from publishing.models import YEARS, Publication, Source, Tagged, Theme
-from publishing.richtext import RichTextField
+from publishing.richtext.html import RichTextField
 
 from .adoption.models import Adoption
 from .consent import Consent
@@ -122,6 +122,7 @@ class PracticeTheme(models.Model):
         verbose_name_plural = _("themes of the practice")
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["practice", "theme"], name="practice_theme_once")]
+        indexes = [models.Index(fields=["theme", "-practice"], name="practice_theme_newest")]
 
     def __str__(self) -> str:
         return str(self.theme)

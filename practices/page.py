@@ -1,36 +1,30 @@
 """What stands on a practice's page beside the practice itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import (
-    Case,
-    IntegerField,
-    OuterRef,
-    Prefetch,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-    prefetch_related_objects,
-)
-from django.http import HttpRequest
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Value, prefetch_related_objects
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from members.models import Country
 from publishing.catalogue import language_states
 from publishing.enums import Kind, State
+from publishing.glossary.notes import TermNotes
 from publishing.language_lines import dated
-from publishing.languages import CODES, Text, first_of, read
+from publishing.languages import CODES, Text, columns, first_of, read
 from publishing.links import linked_to
-from publishing.models import Entry
+from publishing.models import Entry, Source, Tag
 from publishing.origin import origin_of
+from publishing.prepared import Prepared, hand_over
 from publishing.reader import order_of
 from publishing.sources import numbers_of
-from publishing.term_notes import TermNotes
 
 from .adoption import chain
 from .attachments import Attachment, attachments, public_documents
@@ -38,12 +32,15 @@ from .cards import BADGES, EXPLANATIONS
 from .citation import Citation, citation_of
 from .depth import depth_of
 from .enums import Evidence
-from .models import Practice, PracticeTheme
+from .models import Award, Practice, PracticeTheme, Result
+from .neighbours import nearest
 
 PARTS: Final = ("results", "awards", "theme_rows", "sources", "language_versions")
 """The rows whose history is kept with a practice's."""
 SECTIONS: Final = ("problem", "solution", "results_text", "lessons", "transfer")
 RELATED: Final = 4
+_OWN_ROWS: Final = frozenset({"results", "awards", "theme_rows"})
+"""The rows that know their practice by a foreign key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +63,26 @@ class Surroundings:
     documents: list[Attachment]
 
 
+def shown(slug: str, user: Any) -> Practice:
+    """The practice of an address with its country and `chain`; Http404 where the person may not see it."""
+    if user.is_authenticated:
+        found: Practice = get_object_or_404(with_chain(Practice.objects.visible_to(user)), slug=slug)
+        return found
+    rows = _BY_SLUG.rows(slug)
+    if not rows:
+        raise Http404
+    return rows[0]
+
+
 def load(*practices: Practice) -> None:
     """Load the rows that the page prints, six queries in all."""
+    if len(practices) == 1:
+        for name, query in _ROWS.items():
+            rows = query.rows(practices[0].pk)
+            hand_over(practices[0], name, rows)
+            for row in rows if name in _OWN_ROWS else ():
+                row.practice = practices[0]
+        return
     prefetch_related_objects(
         list(practices),
         "results",
@@ -102,27 +117,11 @@ def load_former(practice: Practice, present: Practice) -> None:
 
 def surroundings(practice: Practice, user: Any, reading_order: Sequence[str]) -> Surroundings:
     """The practices nearest by theme and country, the linked public reforms, and the practice's own entry; one query."""
-    public = Entry.objects.visible_to(user)
-    themes = [row.theme.slug for row in practice.theme_rows.all()]
-    nearest = (
-        public.filter(Q(themes__overlap=themes) | Q(country=practice.country.iso2), kind=Kind.PRACTICE)
-        .exclude(object_id=practice.pk)
-        .annotate(nearness=_nearness(themes, practice.country.iso2), **_country_names())
-        .order_by("-nearness", "-published_at", "-pk")
+    found: list[Any] = _SURROUNDINGS.rows(
+        practice.pk, practice.country.iso2, [row.theme_id for row in practice.theme_rows.all()]
     )
-    linked = (
-        linked_to(practice, public)
-        .annotate(nearness=Value(0, IntegerField()), **_country_names())
-        .order_by("start_year", "pk")
-    )
-    itself = public.filter(kind=Kind.PRACTICE, object_id=practice.pk)
-    itself = itself.annotate(nearness=Value(0, IntegerField()), **_country_names())
-    papers = public_documents(practice, public).annotate(nearness=Value(0, IntegerField()), **_country_names())
-    others = (linked.defer("vector"), itself.defer("vector"), papers.defer("vector"))
-    found: Any = nearest.defer("vector")[:RELATED].union(*others, all=True)
-    rows = list(found)
     own: dict[str, Any] = next(
-        (row.details for row in rows if row.kind == Kind.PRACTICE and row.object_id == practice.pk), {}
+        (row.details for row in found if row.kind == Kind.PRACTICE and row.object_id == practice.pk), {}
     )
     neighbours = [
         Neighbour(
@@ -130,14 +129,14 @@ def surroundings(practice: Practice, user: Any, reading_order: Sequence[str]) ->
             read(entry, "title", reading_order),
             first_of({code: getattr(entry, f"country_{code}") for code in CODES}, reading_order),
         )
-        for entry in rows
+        for entry in found
         if (entry.kind, entry.object_id) != (Kind.PRACTICE, practice.pk)
     ]
     return Surroundings(
         [neighbour for neighbour in neighbours if neighbour.entry.kind == Kind.PRACTICE],
         [neighbour for neighbour in neighbours if neighbour.entry.kind == Kind.REFORM],
         own,
-        attachments(practice, user, [row for row in rows if row.kind == Kind.DOCUMENT], reading_order),
+        attachments(practice, user, [row for row in found if row.kind == Kind.DOCUMENT], reading_order),
     )
 
 
@@ -172,17 +171,66 @@ def facts(practice: Practice, reading_order: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _nearness(themes: Sequence[str], country: str) -> Any:
-    """Two for each theme in common, one for the same country."""
-    nearness: Any = Case(When(country=country, then=Value(1)), default=Value(0), output_field=IntegerField())
-    for slug in themes:
-        nearness = nearness + Case(
-            When(themes__contains=[slug], then=Value(2)), default=Value(0), output_field=IntegerField()
-        )
-    return nearness
+def _surroundings(practice: Any, country: Any, themes: Any) -> QuerySet[Entry]:
+    """What `surroundings` reads: the nearest, the linked, the entry itself, the public documents."""
+    public = Entry.objects.visible_to(AnonymousUser())
+    record = Practice(pk=practice)
+    near = nearest(public, practice, country, themes).annotate(**_country_names()).only(*_OF_AN_ENTRY)[:RELATED]
+    linked = linked_to(record, public).order_by("start_year", "pk")
+    itself = public.filter(kind=Kind.PRACTICE, object_id=practice)
+    others = [
+        found.annotate(nearness=Value(0, IntegerField()), **_country_names()).only(*_OF_AN_ENTRY)
+        for found in (linked, itself, public_documents(record, public))
+    ]
+    return near.union(*others, all=True)
 
 
 def _country_names() -> dict[str, Subquery]:
     """The country's names beside an entry, so that no second query is due for them."""
     countries = Country.objects.filter(iso2=OuterRef("country"))
     return {f"country_{code}": Subquery(countries.values(f"name_{code}")[:1]) for code in CODES}
+
+
+def _practice_type() -> int:
+    return ContentType.objects.get_for_model(Practice).pk
+
+
+def _of(model: type[models.Model]) -> Callable[..., QuerySet[Any]]:
+    """The rows of a model that hang on a practice by a foreign key."""
+    return lambda practice: model._default_manager.filter(practice_id=practice)
+
+
+def _hanging(rows: QuerySet[Any], practice: Any) -> QuerySet[Any]:
+    return rows.filter(content_type_id=_practice_type(), object_id=practice)
+
+
+_OF_AN_ENTRY: Final = (
+    "content_type",
+    "object_id",
+    "kind",
+    "slug",
+    *columns("title"),
+    "start_year",
+    "country",
+    "details",
+)
+_SURROUNDINGS: Final = Prepared(_surroundings, int, str, str, key=_practice_type)
+_ROWS: Final[dict[str, Prepared[Any]]] = {
+    "results": Prepared(_of(Result), int),
+    "awards": Prepared(_of(Award), int),
+    "sources": Prepared(lambda practice: _hanging(Source.objects.all(), practice), int, key=_practice_type),
+    "language_versions": Prepared(lambda practice: _hanging(dated(Practice), practice), int, key=_practice_type),
+    "tags": Prepared(
+        lambda practice: Tag.objects.filter(
+            items__content_type_id=_practice_type(), items__object_id=practice
+        ).order_by("pk"),
+        int,
+        key=_practice_type,
+    ),
+    "theme_rows": Prepared(
+        lambda practice: PracticeTheme.objects.filter(practice_id=practice).select_related("theme"), int
+    ),
+}
+_BY_SLUG: Final = Prepared(
+    lambda slug: with_chain(Practice.objects.visible_to(AnonymousUser())).filter(slug=slug), str, key=_practice_type
+)

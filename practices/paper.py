@@ -15,7 +15,7 @@ from publishing.language_lines import notice_of
 from publishing.languages import NAMES, Text, read
 from publishing.models import Source
 from publishing.reader import order_of, reader_of
-from publishing.richtext_tree import Node, span, text_node, tree
+from publishing.richtext.tree import Node, span, text_node, tree
 from publishing.templatetags.publishing import number, web_address
 
 from . import page

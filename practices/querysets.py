@@ -1,6 +1,6 @@
 """Who may see which practice."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
@@ -19,6 +19,5 @@ class PracticeQuerySet(PublicationQuerySet["Practice"]):
             rule |= Q(country_id=getattr(user, "country_id", None))
         return rule | Q(revises__owner=user)
 
-    def originals(self) -> Self:
-        """The practices themselves, without the updates that are proposed of them."""
-        return self.filter(revises=None)
+    def is_original(self) -> Q:
+        return Q(revises=None)

@@ -13,7 +13,7 @@ from publishing.enums import Language
 from publishing.language_versions import Severity, changed_languages, count_version, keep_in_step
 from publishing.languages import columns
 from publishing.slugs import ensure_slug
-from publishing.versions import keep_version
+from publishing.versions.keeping import keep_version
 
 from .cells import ChoiceCell, CountryCell, DateCell, NumberCell, TextCell, plain
 from .enums import Evidence, Level, Stage

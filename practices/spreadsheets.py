@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from import_export.results import Result, RowResult
 
 from publishing.admin.base import ModelAdmin
-from publishing.kept_files import Gone, NotTheirs, keep, take
-from publishing.uploads import check_size, extension_of, rule
+from publishing.documents.kept_files import Gone, NotTheirs, keep, take
+from publishing.documents.uploads import check_size, extension_of, rule
 
 from .resources import PracticeResource
 from .tables import SIZE_LIMIT, read_table

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from publishing import archives
-from publishing.uploads import extension_of
+from publishing.documents import archives
+from publishing.documents.uploads import extension_of
 
 SIZE_LIMIT: Final = 10 * 1024 * 1024
 UNPACKED_LIMIT: Final = 60 * 1024 * 1024

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from publishing import version_content
-from publishing.version_content import SOURCES, Rows, Shape
+from publishing.versions import content as version_content
+from publishing.versions.content import SOURCES, Rows, Shape
 
 from .models import Practice
 

@@ -11,6 +11,9 @@ from django.views.decorators.http import require_safe
 
 from publishing import readership
 from publishing.as_of import reading
+from publishing.caching import epoch
+from publishing.finding import tally as search_tally
+from publishing.models import SearchPlace
 from publishing.pdf import pdf_response
 from publishing.reader import order_of
 from publishing.redirects import follow_former_slugs
@@ -25,17 +28,22 @@ CITATIONS = {"bib": "application/x-bibtex; charset=utf-8", "ris": "application/x
 
 
 @require_safe
+@epoch.steady
 def listing(request: HttpRequest) -> HttpResponse:
     """The library: what the address asks for among the public practices."""
     found = library(request.user, request.GET, order_of(request))
-    return render(request, "practices/list.html", {"list": found.listing, "cards": found.cards, "exact": found.exact})
+    shown = found.listing
+    if not shown.found.query.is_empty:  # what a filter leaves out is no gap in what was looked for
+        is_found = bool(shown.total or shown.chips)
+        search_tally.note(request, SearchPlace.PRACTICES, is_found=is_found, is_rewritten=bool(shown.found.reason))
+    return render(request, "practices/list.html", {"list": shown, "cards": found.cards, "notes": found.notes})
 
 
 @require_safe
 @follow_former_slugs(Practice)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One practice, as it stands or as it stood on the day of `as_of`; 404 where the person may not see it."""
-    present = get_object_or_404(page.with_chain(Practice.objects.visible_to(request.user)), slug=slug)
+    present = page.shown(slug, request.user)
     read = reading(present, request.GET.get("as_of"), page.PARTS)
     order = order_of(request)
     crumbs = [(reverse("practices:list"), _("Practices"))]

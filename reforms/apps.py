@@ -9,11 +9,12 @@ class ReformsConfig(AppConfig):
     def ready(self) -> None:
         from publishing import steps  # noqa: PLC0415 - app ready: models can be imported
 
-        from . import catalogue, practice_links, versions  # noqa: PLC0415 - app ready: models can be imported
+        from . import catalogue, practice_links, tracker, versions  # noqa: PLC0415 - app ready: models can be imported
         from .models import Reform  # noqa: PLC0415 - app ready: models can be imported
         from .workflow import ReformWorkflow  # noqa: PLC0415 - app ready: models can be imported
 
         catalogue.register()
+        tracker.register()
         versions.register()
         steps.register(Reform, ReformWorkflow)
         practice_links.register()

@@ -10,7 +10,7 @@ from practices.models import Practice
 from publishing.enums import Kind
 from publishing.languages import text_of
 from publishing.models import YEARS, Publication, Source, Theme
-from publishing.richtext import RichTextField
+from publishing.richtext.html import RichTextField
 
 from .enums import ReformStage
 from .querysets import ReformQuerySet

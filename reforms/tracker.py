@@ -4,16 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Value, When
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from practices.cards import Card, card_of
+from practices.cards import Card, cards_of
 from practices.listing import COUNTRY, STAGE, THEME, vocabulary
 from publishing.enums import Kind
+from publishing.finding.counting import NEWEST, ColumnFacet, Key
+from publishing.finding.explaining import Explanation, explained
+from publishing.following.searches import SavedList, register_list
 from publishing.languages import Text
-from publishing.listing import FacetPlan, Label, Listing, Order, by_title, listing
-from publishing.models import Entry
+from publishing.listing.listing import FacetPlan, Label, Listing, Order, listing
+from publishing.listing.titles import TitleOrder
 
 from .enums import ReformStage
 
@@ -25,6 +27,11 @@ class Tracker:
     listing: Listing
     cards: list[tuple[Card, str]]
 
+    @property
+    def notes(self) -> Explanation:
+        """What was done with the words."""
+        return explained(self.listing.asked.words, self.listing.found.reading)
+
 
 def tracker(user: Any, query: QueryDict, reading_order: Sequence[str]) -> Tracker:
     """The list of reforms that an address asks for, for a reader with this order of languages.
@@ -32,17 +39,16 @@ def tracker(user: Any, query: QueryDict, reading_order: Sequence[str]) -> Tracke
     At most six queries where the words are found or there are none.
     """
     themes, countries, _tags = vocabulary(reading_order)
-    entries = Entry.objects.visible_to(user).filter(kind=Kind.REFORM)
-    found = listing(entries, query, plans(themes, countries), orders(countries, reading_order))
+    found = listing(Kind.REFORM, query, plans(themes, countries), orders(countries, reading_order))
     stages = dict(ReformStage.choices)
     cards = [
-        (card_of(entry, reading_order, themes, countries, found.found.query), str(stages.get(entry.stage, "")))
-        for entry in found.page
+        (card, str(stages.get(card.entry.stage, "")))
+        for card in cards_of(found.page, reading_order, themes, countries, found.found.query)
     ]
     return Tracker(found, cards)
 
 
-def plans(themes: Mapping[str, Text], countries: Mapping[str, Text]) -> list[FacetPlan]:
+def plans(themes: Mapping[str, Text], countries: Mapping[str, Text]) -> list[FacetPlan[ColumnFacet]]:
     """The facets in the order in which the page offers them."""
     return [
         FacetPlan(COUNTRY, _("Country"), countries),
@@ -53,12 +59,21 @@ def plans(themes: Mapping[str, Text], countries: Mapping[str, Text]) -> list[Fac
 
 def orders(countries: Mapping[str, Text], reading_order: Sequence[str]) -> dict[str, tuple[Label, Order]]:
     """The orders of the list; the first, by country in the reader's alphabet, is that of a reader who asked for none."""
-    places = [When(country=iso2, then=Value(place)) for place, iso2 in enumerate(countries)]
-    country = Case(*places, default=Value(len(places)), output_field=IntegerField())
-    start = F("start_year").desc(nulls_last=True)
+    country, start = Key("country", tuple(countries)), Key("start_year")
     return {
-        "country": (_("by country"), [country, start]),
-        "start": (_("latest start"), [start, country]),
-        "title": (_("title A–Z"), [by_title(reading_order)]),
-        "newest": (_("newest"), ["-published_at"]),
+        "country": (_("by country"), (country, start)),
+        "start": (_("latest start"), (start, country)),
+        "title": (_("title A–Z"), TitleOrder(reading_order[0])),
+        "newest": (_("newest"), NEWEST),
     }
+
+
+def facets_of(order: Sequence[str], _tags: Sequence[str]) -> list[FacetPlan[ColumnFacet]]:
+    """The facets of the list, for searches that are saved."""
+    themes, countries, _none = vocabulary(order)
+    return plans(themes, countries)
+
+
+def register() -> None:
+    """Let searches of the list be saved."""
+    register_list(SavedList("reforms", Kind.REFORM, "reforms:list", "", facets_of))

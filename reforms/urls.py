@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from publishing.version_pages import version_urls
+from publishing.versions.pages import version_urls
 
 from . import views
 from .models import Reform

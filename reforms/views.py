@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from publishing import readership
 from publishing.as_of import reading
 from publishing.catalogue import details_of, language_states
+from publishing.glossary.notes import TermNotes
 from publishing.reader import order_of
 from publishing.redirects import follow_former_slugs
 from publishing.sources import numbers_of
-from publishing.term_notes import TermNotes
 
 from .models import Reform
 from .practice_links import practices_of
@@ -26,7 +26,7 @@ from .tracker import tracker
 def listing(request: HttpRequest) -> HttpResponse:
     """The public reforms, by country, theme and stage."""
     found = tracker(request.user, request.GET, order_of(request))
-    return render(request, "reforms/list.html", {"listing": found.listing, "cards": found.cards})
+    return render(request, "reforms/list.html", {"listing": found.listing, "cards": found.cards, "notes": found.notes})
 
 
 @require_safe

@@ -14,6 +14,7 @@ from practices.enums import Evidence, Level, Stage
 from publishing.enums import Access, LanguageState
 from publishing.languages import CODES
 from publishing.models import Domain
+from publishing.models.synonyms import expressions_of, faults_of
 from reforms.enums import ReformStage
 
 from .fields import Fields, States, Texts, original_of
@@ -31,6 +32,7 @@ from .records import (
     SourceNote,
     Statement,
     Step,
+    SynonymRecord,
     TagRecord,
     TermRecord,
 )
@@ -296,6 +298,26 @@ def _term(row: Fields, sources: dict[str, SourceNote]) -> TermRecord:
         },
         is_in_texts=row.flag("in_texts", default=True),
         sources=tuple(sources[word] for word, _place in named if word in sources),
+    )
+
+
+def synonym(row: Fields) -> SynonymRecord:
+    """An element of `synonyms.yaml`: expressions by language, two at least."""
+    key = row.slug("id", 60)
+    texts: Texts = {}
+    number = 0
+    for code in CODES:
+        found = [" ".join(word.split()) for word, _place in row.words(code, MOST_WORDS, required=False)]
+        expressions = expressions_of("\n".join(found))
+        for fault in faults_of(expressions):
+            row.complain(code, str(fault.messages[0]))
+        if expressions:
+            texts[code] = "\n".join(expressions)
+            number += len(expressions)
+    if number < 2:
+        row.complain("id", "a group needs at least two expressions")
+    return SynonymRecord(
+        place=row.place, key=key, texts={"expressions": texts}, note=row.text("note", 1000, required=False)
     )
 
 

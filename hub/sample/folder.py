@@ -28,7 +28,8 @@ READERS: Final[dict[str, Callable[[Fields, files.Mentions], Record]]] = {
 """The folders and what reads a file of theirs."""
 TAGS: Final = "tags.yaml"
 GLOSSARY: Final = "glossary.yaml"
-FILES: Final = (TAGS, GLOSSARY)
+SYNONYMS: Final = "synonyms.yaml"
+FILES: Final = (TAGS, GLOSSARY, SYNONYMS)
 READ_ME: Final = {"README.md", "README", "LICENSE", "LICENSE.md"}
 
 
@@ -47,10 +48,12 @@ def read_folder(folder: Path) -> Sample:
     glossary = folder / GLOSSARY
     if glossary.exists():
         sample.terms.extend(_read_glossary(glossary, problems))
+    synonyms = folder / SYNONYMS
+    if synonyms.exists():
+        sample.synonyms.extend(_read_synonyms(synonyms, problems))
     if (
         not problems
-        and not tags.exists()
-        and not glossary.exists()
+        and not any((folder / name).exists() for name in FILES)
         and not any(getattr(sample, name) for name in READERS)
     ):
         problems.add(
@@ -121,6 +124,24 @@ def _read_tags(file: Path, problems: Problems) -> list[Any]:
             if taken.setdefault(name, tag.key) != tag.key:
                 problems.add(tag.place, code, f"“{name}” is already the name of the tag {taken[name]}")
     return list(tags)
+
+
+def _read_synonyms(file: Path, problems: Problems) -> list[Any]:
+    """The groups in the order of the file; no two by one id."""
+    tree = read_tree(file, problems)
+    if tree is None:
+        return []
+    if not isinstance(tree, Sequence):
+        problems.add(tree.place, "file", f"must be a list, is {kind_of(tree)}")
+        return []
+    root = Mapping(tree.place, {"synonyms": tree}, {"synonyms": tree.place})
+    groups = Fields(root, "", problems).each("synonyms", files.synonym)
+    seen: dict[str, Place] = {}
+    for group in groups:
+        if group.key and group.key in seen:
+            problems.add(group.place, "id", f"“{group.key}” is already in line {seen[group.key].line}")
+        seen.setdefault(group.key, group.place)
+    return list(groups)
 
 
 def _read_glossary(file: Path, problems: Problems) -> list[Any]:

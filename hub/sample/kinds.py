@@ -14,7 +14,7 @@ from members.models import Country
 from practices.models import Practice
 from publishing.freshness import days_for
 from publishing.models import LanguageVersion, Publication, Source, Tag, Theme
-from publishing.richtext import RichTextField, from_plain
+from publishing.richtext.html import RichTextField, from_plain
 from publishing.workflow import PublicationWorkflow
 
 from . import rows

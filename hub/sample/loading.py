@@ -9,10 +9,11 @@ from django.db.models import Q
 from django.utils import timezone, translation
 
 from hub.models import LoadedRecord
-from publishing import catalogue, terminology
+from publishing import catalogue
 from publishing.enums import State
+from publishing.glossary import terminology
 from publishing.models import Document, Entry, Publication, Term
-from publishing.versions import keep_first_versions, keep_version
+from publishing.versions.keeping import keep_first_versions, keep_version
 from publishing.workflow import publish_as_found
 
 from . import adoptions, rows

@@ -186,6 +186,14 @@ class TermRecord(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SynonymRecord(Record):
+    """A group of synonyms."""
+
+    texts: dict[str, Texts]
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AdoptionRecord(Record):
     """That a country adopted a practice of another, as published sources tell."""
 
@@ -210,4 +218,5 @@ class Sample:
     pages: list[PageRecord] = field(default_factory=list)
     documents: list[DocumentRecord] = field(default_factory=list)
     terms: list[TermRecord] = field(default_factory=list)
+    synonyms: list[SynonymRecord] = field(default_factory=list)
     adoptions: list[AdoptionRecord] = field(default_factory=list)

@@ -10,13 +10,22 @@ from members.models import Country, Indicator, Institution, ParticipationEvidenc
 from members.workflow import CountryWorkflow
 from practices.models import Award, Practice, PracticeTheme, Result
 from practices.workflow import PracticeWorkflow
-from publishing.models import Document, Source, Tag, TaggedRecord, Term
+from publishing.models import Document, Source, SynonymGroup, Tag, TaggedRecord, Term
 from reforms.models import LegalAct, Milestone, Reform, ReformTheme
 from reforms.workflow import ReformWorkflow
 
 from . import rows
 from .kinds import Kind, PublicationKind, content_type_of
-from .records import CountryRecord, DocumentRecord, PageRecord, PracticeRecord, ReformRecord, TagRecord, TermRecord
+from .records import (
+    CountryRecord,
+    DocumentRecord,
+    PageRecord,
+    PracticeRecord,
+    ReformRecord,
+    SynonymRecord,
+    TagRecord,
+    TermRecord,
+)
 
 _PRACTICES_OF_REFORMS: Final[Any] = Reform._meta.get_field("practices").remote_field.through
 
@@ -295,5 +304,15 @@ class Terms(Kind[TermRecord]):
         return changed
 
 
-KINDS: list[type[Kind[Any]]] = [Tags, Terms, Countries, Practices, Reforms, Pages, Documents]
+class Synonyms(Kind[SynonymRecord]):
+    """What searches take for one another."""
+
+    name = "synonyms"
+    model = SynonymGroup
+
+    def values(self, record: SynonymRecord) -> dict[str, Any]:
+        return {"note": record.note, **rows.columns(record.texts)}
+
+
+KINDS: list[type[Kind[Any]]] = [Tags, Terms, Synonyms, Countries, Practices, Reforms, Pages, Documents]
 """In the order in which they lean on one another."""

@@ -4,7 +4,10 @@ from datetime import datetime
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.i18n import JavaScriptCatalog
 
 from publishing.enums import Kind
 from publishing.languages import CODES
@@ -22,6 +25,12 @@ def health(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+@cache_control(public=True, max_age=3600)
+def words_of_scripts(request: HttpRequest) -> HttpResponseBase:
+    """The texts that scripts show, such as the names of the editor's buttons, in the language of the address."""
+    return JavaScriptCatalog.as_view(packages=["django.contrib.admin"])(request)
 
 
 def robots(request: HttpRequest) -> HttpResponse:

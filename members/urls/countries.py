@@ -4,7 +4,7 @@ from django.urls import path
 
 from members.models import Country
 from members.views import countries
-from publishing.version_pages import version_urls
+from publishing.versions.pages import version_urls
 
 app_name = "countries"
 urlpatterns = [

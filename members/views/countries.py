@@ -16,10 +16,10 @@ from publishing import readership
 from publishing.as_of import reading
 from publishing.catalogue import language_states
 from publishing.enums import Kind
+from publishing.glossary.notes import TermNotes
 from publishing.reader import order_of
 from publishing.redirects import follow_former_slugs
 from publishing.sources import numbers_of
-from publishing.term_notes import TermNotes
 
 
 @require_safe

@@ -10,7 +10,7 @@ from members.models import Country
 from practices.models import Practice
 from publishing.collation import alphabetical
 from publishing.enums import Language
-from publishing.languages import NAMES, text_of
+from publishing.languages import NAMES, Text, text_of
 
 from .enums import AdoptionStage
 from .models import LONGEST, TEXTS, Adoption
@@ -19,12 +19,26 @@ FIRST_YEAR = 1950
 """Older transfers are history, not something that one can still ask about."""
 
 
+class TitleSelect(forms.Select):
+    """A choice of titles; one that stands in for a title in the reader's language says in which language it is."""
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **options: Any) -> dict[str, Any]:
+        """The option, marked with its language."""
+        title = label if isinstance(label, Text) else None
+        option = super().create_option(name, value, str(label), *args, **options)
+        if title is not None and title.is_fallback:
+            option["attrs"]["lang"] = title.language
+        return option
+
+
 class PracticeChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for the checker alone
     """Practices by their titles as the reader sees them."""
 
+    widget = TitleSelect
+
     def label_from_instance(self, obj: Any) -> str:
         """The title, or the address where there is none."""
-        return text_of(obj, "title").value or str(obj.slug)
+        return text_of(obj, "title") or str(obj.slug)
 
 
 def _paragraphs(rows: int = 5, **options: Any) -> forms.CharField:

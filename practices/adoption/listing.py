@@ -13,10 +13,19 @@ from django.utils.translation import gettext_lazy as _
 
 from practices.listing import vocabulary
 from practices.models import PracticeTheme
-from publishing.facets import Facet, count, narrowed
 from publishing.languages import Text
-from publishing.listing import Asked, Chip, FacetPlan, OfferedFacet, asked_of, chips_of, notices_of, offered_facets
-from publishing.paging import NumberedPage, page_of
+from publishing.listing.facets import Facet, count, narrowed
+from publishing.listing.listing import (
+    Asked,
+    Chip,
+    FacetPlan,
+    OfferedFacet,
+    asked_of,
+    chips_of,
+    notices_of,
+    offered_facets,
+)
+from publishing.listing.paging import NumberedPage, page_of
 
 from .chain import Link, link_of
 from .enums import PUBLIC_STATES, AdoptionStage
@@ -75,7 +84,7 @@ def asked_adoptions(query: QueryDict, order: Sequence[str]) -> QuerySet[Adoption
     return rows
 
 
-def _plans(themes: Mapping[str, Text], countries: Mapping[str, Text]) -> list[FacetPlan]:
+def _plans(themes: Mapping[str, Text], countries: Mapping[str, Text]) -> list[FacetPlan[Facet]]:
     """Theme of the practice, either country, stage, and what the two say."""
     of_practice = PracticeTheme.objects.filter(practice_id=OuterRef("practice_id")).order_by().values("theme__slug")
     both = Func(

@@ -12,10 +12,11 @@ from django.http import FileResponse, Http404
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from publishing.document_texts.states import ask_for
+from publishing.documents.uploads import ACCEPT, Upload, inspect, rule
 from publishing.enums import Access, Language
 from publishing.models import Document, DocumentFile
 from publishing.slugs import slug_from
-from publishing.uploads import ACCEPT, Upload, inspect, rule
 
 from ..consent import Consent
 from ..models import Practice
@@ -83,12 +84,13 @@ class DocumentForm(forms.Form):
         document.save()
         content = self.cleaned_data["file"]
         content.name = self.upload.name
-        DocumentFile.objects.create(
+        file = DocumentFile.objects.create(
             document=document,
             language=self.cleaned_data["language"],
             file=content,
             **self.upload.columns(),
         )
+        ask_for([file])
         return document
 
 

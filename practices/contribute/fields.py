@@ -11,7 +11,7 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 from publishing.models import YEARS
-from publishing.richtext import from_plain, sanitise, to_plain
+from publishing.richtext.html import from_plain, sanitise, to_plain
 
 _MINUS = str.maketrans({"−": "-", "–": "-", "\u2010": "-", "\u2011": "-"})
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?|[+-]?\d{1,3}(\.\d{3}){2,}(,\d+)?|[+-]?\d{1,3}(,\d{3}){2,}")
@@ -98,12 +98,16 @@ class LineField(forms.CharField):
 
 
 class ProseField(forms.CharField):
-    """Rich text as plain lines: a blank line begins a paragraph, `- ` an item of a list, a short bare line is a heading."""
+    """Rich text as plain lines: a blank line begins a paragraph, `- ` an item of a list, a short bare line is a heading.
+
+    Where scripts run, the editor of the admin stands in its place and sends HTML.
+    """
 
     is_prose = True
 
     def __init__(self, *, rows: int = 8, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=60_000, widget=forms.Textarea({"rows": rows}), **kwargs)
+        widget = forms.Textarea({"rows": rows, "data-rich-text": "", "data-plain": ""})
+        super().__init__(required=False, max_length=60_000, widget=widget, **kwargs)
 
 
 def html_of(typed: str, stored: str) -> str:

@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from publishing.documents.uploads import count_upload
 from publishing.models import DocumentFile
 from publishing.reviewing.rights import is_judging
-from publishing.uploads import count_upload
 
 from ..consent import Consent
 from ..models import Practice

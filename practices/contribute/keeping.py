@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
@@ -16,14 +15,12 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
 from publishing.limits import is_within
+from publishing.lost_session import KeptForms, typed
 
 View = Callable[..., HttpResponseBase]
-KEPT: Final = "contribution"
-SALT: Final = "contribution-writer"
-LARGEST: Final = 300_000
-"""Characters of a form that the session keeps; a longer one is carried by the page itself."""
+FORMS: Final = KeptForms("contribution")
 KEPT_PER_HOUR: Final = 30
-PLUMBING: Final = {"csrfmiddlewaretoken"}
+"""How many forms of a visitor are kept; what is not is carried by the page itself."""
 
 
 def signed_in(view: View, *, shown_on: str = "") -> View:
@@ -47,23 +44,17 @@ def signed_in(view: View, *, shown_on: str = "") -> View:
 
 def mark_of(user: Any) -> str:
     """The mark in a form that says whose it is, so that nobody else is shown what it held."""
-    return signing.dumps(user.pk, salt=SALT)
+    return FORMS.mark_of(user)
 
 
 def kept_form(request: HttpRequest) -> QueryDict | None:
     """What this person had typed on this page when their session ended; None where there is nothing."""
-    kept = request.session.get(KEPT)
-    if not isinstance(kept, dict) or kept.get("path") != _page(request.path):
-        return None
-    data = QueryDict(kept.get("form", ""), mutable=True)
-    return data if _writer(data) == request.user.pk else None
+    return FORMS.kept(request, _page(request.path))
 
 
 def forget(request: HttpRequest, page: str = "") -> None:
     """The kept form of the page was saved; without a page it is the one that was asked for."""
-    kept = request.session.get(KEPT)
-    if isinstance(kept, dict) and kept.get("path") == _page(page or request.path):
-        del request.session[KEPT]
+    FORMS.forget(request, _page(page or request.path))
 
 
 def _stopped(request: HttpRequest, page: str, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
@@ -73,38 +64,25 @@ def _stopped(request: HttpRequest, page: str, view: View, args: Any, kwargs: Any
         return _carried(request, status=403)
     if request.user.is_authenticated:
         return None
-    typed = _typed(request).urlencode()
+    if not typed(request):
+        return _to_sign_in(page)
     visitor = get_adapter().get_client_ip(request)
-    if len(typed) > LARGEST or not is_within("contribution-kept", visitor, amount=KEPT_PER_HOUR, seconds=3600):
+    may_wait = is_within("contribution-kept", visitor, amount=KEPT_PER_HOUR, seconds=3600)
+    if not may_wait or not FORMS.keep(request, _page(page)):
         return _carried(request, status=401)
-    request.session[KEPT] = {"path": _page(page), "form": typed}
     return _to_sign_in(page)
 
 
 def _carried(request: HttpRequest, *, status: int) -> HttpResponse:
     """A page that holds the whole form in hidden fields, to be sent again."""
-    pairs = [(name, value) for name, values in _typed(request).lists() for value in values]
+    pairs = [(name, value) for name, values in typed(request).lists() for value in values]
     context = {"pairs": pairs, "action": request.get_full_path(), "had_files": bool(request.FILES)}
     return render(request, "practices/contribute/again.html", context, status=status)
-
-
-def _typed(request: HttpRequest) -> QueryDict:
-    typed = request.POST.copy()
-    for name in PLUMBING:
-        typed.pop(name, None)
-    return typed
 
 
 def _page(path: str) -> str:
     """The page without its language: the writer may sign in in another one."""
     return path[3:]
-
-
-def _writer(data: QueryDict) -> Any:
-    try:
-        return signing.loads(data.get("writer", ""), salt=SALT)
-    except signing.BadSignature:
-        return None
 
 
 def _to_sign_in(path: str) -> HttpResponse:

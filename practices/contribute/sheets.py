@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db import models
 
-from publishing.richtext import to_plain
+from publishing.richtext.html import to_plain
 
 from ..models import Practice
 from .fields import html_of
@@ -38,6 +38,9 @@ class Sheet(forms.Form):
         self.tables_shown = [table(data, practice=practice) for table in self.tables]
         for name in (*self.texts, *self.proses):
             self.fields[name].widget.attrs["lang"] = self.language
+        if data is None:
+            for name in self.proses:
+                self.fields[name].widget.attrs["data-html"] = self.column(name)
         self.prepare()
         self.initial = {**self.initial, "edition": str(practice.edition), "seen": self.digest()}
 
@@ -127,6 +130,16 @@ class Sheet(forms.Form):
         for table in self.tables_shown:
             if table.key in changed:
                 table.save()
+
+    def carried(self) -> dict[str, object]:
+        """The values that the form's hidden fields have after a save, for a page that stays open."""
+        fresh = type(self)(practice=Practice.objects.select_related("country").get(pk=self.practice.pk), user=self.user)
+        keys = {
+            form.add_prefix("pk"): row.pk
+            for typed, stored in zip(self.tables_shown, fresh.tables_shown, strict=True)
+            for form, row in zip(typed.kept(), stored.related(), strict=False)
+        }
+        return {"edition": fresh.initial["edition"], "seen": fresh.initial["seen"], **keys}
 
     # What the template prints
 

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from publishing import autosave
+from publishing.listing.paging import number_of
 from publishing.origin import origin_of
-from publishing.paging import number_of
 from publishing.reader import order_of
 from publishing.workflow import YES, Answer
 
@@ -66,6 +67,8 @@ def step(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     practice = kept_or_refused(request.user, pk)
     if request.method == "POST":
         outcome = save_step(request.user, pk, key, request.POST)
+        if autosave.wants_json(request):
+            return _told(request, outcome)
         if outcome.practice is not None:
             forget(request)
             messages.success(request, _("Saved: %(step)s.") % {"step": BY_KEY[key].title})
@@ -161,6 +164,20 @@ def take_over(request: HttpRequest, token: str) -> HttpResponse:
 def _way_on(request: HttpRequest, practice: Practice, key: str) -> str:
     """The page after a save: the same step where the person wants to stay, else the next one."""
     return BY_KEY[key].url(practice) if request.POST.get("then") == STAY else after(key).url(practice)
+
+
+def _told(request: HttpRequest, outcome: Outcome) -> HttpResponse:
+    """The answer to a step that saved itself."""
+    if outcome.practice is not None:
+        forget(request)
+        return autosave.saved(outcome.sheet.carried())
+    if outcome.has_conflict:
+        return autosave.refused(
+            _("Somebody else changed this step meanwhile. Press “Save and stay here” to see both."), status=CONFLICT
+        )
+    if outcome.refusal is not None:
+        return autosave.refused(outcome.refusal.reason, status=CONFLICT)
+    return autosave.refused(_("Not saved by itself yet: something has to be corrected first."), status=422)
 
 
 def _new_page(request: HttpRequest, sheet: Any, token: str, *, is_kept: bool = False) -> HttpResponse:

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from members.models import Country
+from publishing.documents.language_guess import guess
 from publishing.index_texts import cut
-from publishing.language_guess import guess
 from publishing.language_versions import keep_in_step
 from publishing.languages import CODES, NAMES, columns
 from publishing.models import Source, Theme
-from publishing.richtext import to_plain
+from publishing.richtext.html import to_plain
 from publishing.slugs import ensure_slug
 
 from ..contribute.fields import FigureField, LineField

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from publishing.index_texts import cut
-from publishing.richtext import sanitise
+from publishing.richtext.html import sanitise
 
 from .parts import BOOKMARK, BY_KEY, HINT_STYLE, PARTS, all_hints, names_of, plain_name
 from .template import introduction_in

@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from publishing.documents.uploads import check_size, count_upload, inspect, rule
 from publishing.languages import CODES, NAMES
-from publishing.uploads import check_size, count_upload, inspect, rule
 
 from ..tables import SIZE_LIMIT as TABLE_LIMIT
 from ..tables import read_table

@@ -12,11 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from publishing.content_kinds import MEDIA_TYPES
-from publishing.kept_files import CONFIRM_WITHIN, Gone, keep, take
+from publishing.documents.content_kinds import MEDIA_TYPES
+from publishing.documents.kept_files import CONFIRM_WITHIN, Gone, keep, take
+from publishing.documents.uploads import extension_of
 from publishing.languages import CODES, NAMES
 from publishing.likeness import likely_duplicates
-from publishing.uploads import extension_of
 
 from ..contribute.keeping import signed_in
 from ..models import Practice

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
-from publishing import archives
+from publishing.documents import archives
 
 SIZE_LIMIT: Final = 10 * 1024 * 1024
 XML_LIMIT: Final = 20 * 1024 * 1024

@@ -8,11 +8,12 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from publishing import catalogue, versions
+from publishing import catalogue
 from publishing.enums import State
 from publishing.language_versions import Severity, count_version, keep_in_step
 from publishing.languages import columns
 from publishing.models import Event, EvidenceDecision, LanguageVersion
+from publishing.versions import keeping as versions
 from publishing.workflow import YES, Answer, WorkflowError
 
 from ..consent import Consent

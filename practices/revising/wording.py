@@ -7,7 +7,7 @@ from django.utils.translation import get_language, gettext
 
 from publishing.languages import reading_order, text_of
 from publishing.models import Tag, Theme
-from publishing.richtext import RichTextField, to_plain
+from publishing.richtext.html import RichTextField, to_plain
 from publishing.templatetags.publishing import number
 
 from ..models import Practice
