@@ -8,7 +8,7 @@ from django.shortcuts import render
 from .enums import Action, State
 from .models import Publication
 from .slugs import record_at_former
-from .version_content import shape_of
+from .versions.content import shape_of
 
 
 def archived_page(model: type[Publication], request: HttpRequest) -> HttpResponse | None:

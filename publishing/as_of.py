@@ -43,7 +43,7 @@ def reading(record: R, asked: str | None, parts: Sequence[str]) -> Reading[R]:
     first_day = timezone.localdate(record.published_at) if record.published_at else None
     if not asked:
         return Reading(record, first_day=first_day)
-    on = _day(asked)
+    on = day_of(asked)
     if on is None:
         return Reading(
             record,
@@ -93,7 +93,7 @@ def _part(record: Publication, name: str, moment: datetime) -> list[Any]:
     return list(model.history.as_of(moment).filter(**rows).order_by(*order))
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
     """The day that a text such as 01.11.2026 or 2026-11-01 names, if there is one."""
     try:
         found = DateField(input_formats=["%d.%m.%Y", "%Y-%m-%d"]).clean(text.strip()) if text.isascii() else None

@@ -16,7 +16,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from .alignment import MATRIX, Run, runs
-from .rich_blocks import Block, Word, blocks, opening, written
+from .richtext.blocks import Block, Word, blocks, opening, written
 
 Side = Literal["both", "before", "after"]
 WORDS: Final = re.compile(r"\s*(?:\d+(?:[.,\u00a0\u202f]\d+)+|\w+(?:[-'’ʼ]\w+)*|[^\w\s]|$)")

@@ -79,3 +79,29 @@ class Kind(models.TextChoices):
     DOCUMENT = "document", _("Document")
     PAGE = "page", _("Page")
     TERM = "term", _("Glossary term")
+
+
+class Origin(models.TextChoices):
+    """Where a word stands: names of people are found, but never proposed."""
+
+    TEXT = "text", "text"
+    PERSON = "person", "a person's entry"
+    NAME = "name", "a person's name"
+
+
+class TextState(models.TextChoices):
+    """Whether the text of a file is there for the search."""
+
+    WAITING = "waiting", pgettext_lazy("text of a file", "waiting to be read")
+    EXTRACTED = "extracted", pgettext_lazy("text of a file", "searchable")
+    NONE = "none", pgettext_lazy("text of a file", "no text to be found")
+    FAILED = "failed", pgettext_lazy("text of a file", "could not be read")
+
+
+class TextProblem(models.TextChoices):
+    """Why a file could not be read."""
+
+    PROTECTED = "protected", _("It asks for a password.")
+    DAMAGED = "damaged", _("It is damaged.")
+    TOO_HEAVY = "too_heavy", _("It is too heavy to be read within the limits.")
+    LOST = "lost", _("The storage has lost it.")

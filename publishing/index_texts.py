@@ -6,7 +6,7 @@ from django.db.models import Model
 
 from .catalogue import texts_by_language
 from .models import Tag, Theme
-from .richtext import RichTextField, to_plain
+from .richtext.html import RichTextField, to_plain
 
 Weighted = tuple[str, str, str]
 TITLE_LENGTH = 300

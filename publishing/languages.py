@@ -42,6 +42,11 @@ class Text(str):
         return str(self)
 
     @property
+    def content(self) -> tuple[str, str, str]:
+        """The text with its languages, to compare by: equal texts of two languages are not the same."""
+        return str(self), self.language, self.wanted
+
+    @property
     def is_fallback(self) -> bool:
         """Whether another language stands in for the wanted one."""
         return bool(self) and self.language != self.wanted

@@ -19,7 +19,7 @@ from .enums import State
 from .languages import CODES, Text, columns, first_of, reading_order
 from .models import Entry, Publication
 from .querysets import Reader
-from .search.analysers import SKELETON_PREFIX, document_keys
+from .search.analysers import document_keys
 from .search.function_words import FUNCTION_WORDS
 from .search.tokens import is_kazakh, tokens
 from .search.vector import quoted
@@ -324,7 +324,7 @@ def _words(text: str, language: str) -> list[Keys]:
 
 @lru_cache(maxsize=20_000)
 def _keys(word: str, language: str) -> Keys:
-    return frozenset(key for key in document_keys(word, language) if not key.startswith(SKELETON_PREFIX))
+    return frozenset(document_keys(word, language))
 
 
 def _cognates(text: str) -> list[Keys]:

@@ -18,8 +18,8 @@ from .languages import NAMES, Text, read
 from .models import Publication
 from .origin import origin_of
 from .reader import order_of, reader_of
-from .richtext import RichTextField
-from .richtext_tree import span, text_node, tree
+from .richtext.html import RichTextField
+from .richtext.tree import span, text_node, tree
 
 Paper = Callable[[Any, HttpRequest], dict[str, Any]]
 Load = Callable[[Sequence[Any]], None]

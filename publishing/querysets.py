@@ -42,8 +42,12 @@ class PublicationQuerySet(models.QuerySet[M]):
         return self.filter(rule)
 
     def originals(self) -> Self:
-        """The records without proposed updates of others, for kinds that have such."""
-        return self
+        """The records without proposed updates of others."""
+        return self.filter(self.is_original())
+
+    def is_original(self) -> Q:
+        """The rule that leaves out proposed updates of others, for kinds that have such."""
+        return Q()
 
     def judged_by(self, user: Reader) -> Q:
         """The rule by which somebody reads a record because they review it, for as long as the round is on."""

@@ -13,32 +13,41 @@ from datetime import date
 from typing import Final
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import Error, close_old_connections, connection
+from django.db import Error, connection
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.timezone import localdate
+
+from .caching import on_hit
+from .write_behind import WriteBehind
 
 log = logging.getLogger(__name__)
 ROBOTS: Final = re.compile(r"bot\b|crawl|spider|slurp|monitor|preview|python-|curl|wget|^$", re.IGNORECASE)
 EVERY: Final = 60.0
 """Seconds until a worker writes down what it counted."""
+NAME: Final = "view"
+"""Under which a view is repeated for pages out of the cache."""
 MOST: Final = 10_000
 """So many different records are kept between two writings; more would be a robot that walks the site."""
 
 _counts: Counter[tuple[int, int, date]] = Counter()
 _lock = threading.Lock()
-_timer: threading.Timer | None = None
 
 
 def note(request: HttpRequest, record: Model) -> None:
-    """Count one view of the record's page."""
+    """Count one view of the record's page, and one whenever the page is shown out of the cache."""
+    on_hit.repeat(request, NAME, ContentType.objects.get_for_model(type(record)).pk, record.pk)
+
+
+def count(request: HttpRequest, content_type: int, record: int) -> None:
+    """Count one view, unless a robot says that it is one."""
     if request.method != "GET" or ROBOTS.search(request.headers.get("User-Agent", "")):
         return
-    key = (ContentType.objects.get_for_model(type(record)).pk, record.pk, localdate())
+    key = (content_type, record, localdate())
     with _lock:
         if key in _counts or len(_counts) < MOST:
             _counts[key] += 1
-    _start()
+    _clock.wake()
 
 
 def write_down() -> int:
@@ -66,26 +75,12 @@ def write_down() -> int:
     return sum(taken.values())
 
 
-def _start() -> None:
-    """See to it that somebody writes down in a while."""
-    global _timer  # noqa: PLW0603 - one timer for each worker
+def forget() -> None:
+    """Let go of what was counted and not written down yet."""
     with _lock:
-        if _timer is not None:
-            return
-        _timer = threading.Timer(EVERY, _write_in_background)
-        _timer.daemon = True
-        _timer.start()
+        _counts.clear()
 
 
-def _write_in_background() -> None:
-    global _timer  # noqa: PLW0603 - one timer for each worker
-    with _lock:
-        _timer = None
-    close_old_connections()
-    try:
-        write_down()
-    finally:
-        connection.close()
-
-
+_clock = WriteBehind(EVERY, write_down)
+on_hit.register(NAME, count)
 atexit.register(write_down)

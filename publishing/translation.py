@@ -3,7 +3,17 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Document, EvidenceDecision, LanguageVersion, ReviewCriterion, Source, Tag, Term, Theme
+from .models import (
+    Document,
+    EvidenceDecision,
+    LanguageVersion,
+    ReviewCriterion,
+    Source,
+    SynonymGroup,
+    Tag,
+    Term,
+    Theme,
+)
 
 
 @register(Theme)
@@ -26,6 +36,11 @@ class TermTranslation(TranslationOptions):
     fields = ("name", "variants", "definition", "note")
 
 
+@register(SynonymGroup)
+class SynonymGroupTranslation(TranslationOptions):
+    fields = ("expressions",)
+
+
 @register(ReviewCriterion)
 class ReviewCriterionTranslation(TranslationOptions):
     fields = ("name", "question")
@@ -37,5 +52,5 @@ class EvidenceDecisionTranslation(TranslationOptions):
 
 
 # A page as it stood on a day needs the sources and language states of that day, whatever floor the record is on.
-for model in (Source, LanguageVersion, Term):
+for model in (Source, LanguageVersion, Term, SynonymGroup):
     simple_history.register(model, app="publishing")

@@ -84,7 +84,7 @@ class TranslatedFields:
             )
         if isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]  # the admin beside this mix-in has it
         if field is not None and isinstance(field.widget, widgets.RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False  # a chosen record is deleted on its own page, not from another's
         return field
@@ -98,7 +98,7 @@ class TranslatedFields:
             and db_field.name not in getattr(self, "autocomplete_fields", ())
         ):
             kwargs["queryset"] = model._default_manager.order_by(alphabetical("name"))
-        return settled(super().formfield_for_foreignkey(db_field, request, **kwargs))  # type: ignore[misc]
+        return settled(super().formfield_for_foreignkey(db_field, request, **kwargs))  # type: ignore[misc]  # the same
 
 
 def settled(field: Any) -> Any:
@@ -140,7 +140,7 @@ class HubAdmin(TranslatedFields, ModelAdmin):
                 if "_continue_merged" in request.POST:
                     merged = conflicts.merge(*stored, request.POST)
                     merged["_merge"] = "1"
-                    request.POST = merged  # type: ignore[assignment]
+                    request.POST = merged  # type: ignore[assignment]  # Django calls it immutable, and lets it be replaced
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -17,7 +17,7 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from ..richtext import sanitise, to_plain
+from ..richtext.html import sanitise, to_plain
 from .texts import RichTextArea
 
 THEIRS: Final = "theirs"

@@ -19,10 +19,11 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import catalogue
 from ..collation import kk_key
+from ..document_texts.states import ask_for
+from ..documents.uploads import ACCEPT, Upload, inspect, rule
 from ..languages import CODES, NAMES, SHORT_NAMES, columns
-from ..models import Document, DocumentFile, Publication
+from ..models import Document, DocumentFile, DocumentText, Publication
 from ..slugs import slug_from
-from ..uploads import ACCEPT, Upload, inspect, rule
 from .base import HubAdmin, SafeForm
 from .filters import KindFilter
 from .inlines import PartTable
@@ -57,6 +58,8 @@ class FileForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stu
                 setattr(self.instance, name, value)
             self.instance.file.name = self.upload.name
         file: DocumentFile = super().save(commit)
+        if self.upload is not None and commit:
+            ask_for([file])
         return file
 
 
@@ -68,6 +71,10 @@ class FileInline(PartTable):
     fields = ("language", "file", "facts")
     readonly_fields = ("facts",)
     max_num = len(CODES)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the state of each file's text, without the text itself."""
+        return super().get_queryset(request).select_related("text").defer("text__text")
 
     @admin.display(description=_("what was found"))
     def facts(self, file: DocumentFile) -> str:
@@ -96,7 +103,20 @@ def findings(file: DocumentFile) -> list[str]:
         lines.append(gettext("Language of the text: %(name)s") % {"name": NAMES[file.language_found]})
     if file.is_in_another_language:
         lines.append(gettext("It is not the language that is stated."))
-    return [line for line in lines if line]
+    return [line for line in (*lines, *text_found(file)) if line]
+
+
+def text_found(file: DocumentFile) -> list[str]:
+    """Whether the search knows the file's text; nothing while nobody has asked for it."""
+    text: DocumentText | None = getattr(file, "text", None)
+    if text is None:
+        return []
+    lines = [gettext("Text for the search: %(state)s") % {"state": text.get_state_display()}]
+    if text.problem:
+        lines.append(text.get_problem_display())
+    if text.is_cut:
+        lines.append(gettext("It is very long: the search knows its beginning."))
+    return lines
 
 
 class DocumentForm(SafeForm):

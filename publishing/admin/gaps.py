@@ -65,8 +65,16 @@ GAPS: Final[dict[str, tuple[str | Promise, Condition]]] = {
 
 
 def with_gap(records: QuerySet[P], code: str, gap: str) -> QuerySet[P]:
-    """The records whose version in the language has the gap; raises KeyError for an unknown gap."""
-    return records.filter(GAPS[gap][1](records.model, code))
+    """The records whose version in the language has the gap; raises KeyError for an unknown gap.
+
+    An update of a public record has none: what it lacks is translated once it is part of its original.
+    """
+    return records.filter(_originals(records), GAPS[gap][1](records.model, code))
+
+
+def _originals(records: Any) -> Q:
+    rule: Q = records.model._default_manager.all().is_original()
+    return rule
 
 
 def overdue_promises(records: QuerySet[P], today: Any) -> QuerySet[P]:

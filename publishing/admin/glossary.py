@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from .. import catalogue, terminology
+from .. import catalogue
 from ..collation import alphabetical
+from ..glossary import terminology
 from ..languages import columns
 from ..models import Term
 from ..slugs import slug_from

@@ -20,7 +20,7 @@ from ..comparison import compare, compare_rich
 from ..enums import Action
 from ..languages import SHORT_NAMES
 from ..models import Event, Publication
-from ..richtext import RichTextField, to_plain
+from ..richtext.html import RichTextField, to_plain
 from ..translating.steps import Step
 from .base import ModelAdmin
 from .correspondence import letters_about
@@ -192,7 +192,7 @@ class HistoryAdmin(ModelAdmin):
         return change.label not in names
 
     def _for_restoring(self, request: HttpRequest, object_id: str) -> Any:
-        record = self.locked(request, object_id)  # type: ignore[attr-defined]
+        record = self.locked(request, object_id)  # type: ignore[attr-defined]  # the admin beside this mix-in has it
         if record is None:
             raise Http404
         if not self.has_view_or_change_permission(request, record):
@@ -214,7 +214,7 @@ class HistoryAdmin(ModelAdmin):
                 continue
             setattr(record, field.attname, getattr(version, field.attname))
             changed.append(field.name)
-        self.save_restored(request, record, changed)  # type: ignore[attr-defined]
+        self.save_restored(request, record, changed)  # type: ignore[attr-defined]  # the same
         self.log_change(
             request, record, gettext("Restored the version of %(date)s") % {"date": localize(version.history_date)}
         )

@@ -23,7 +23,7 @@ from ..language_versions import Severity, changed_languages, count_version, keep
 from ..languages import CODES, NAMES, columns
 from ..models import Publication
 from ..slugs import change_slug, ensure_slug, record_at_former
-from ..versions import NOTE_LENGTH, in_all_languages, keep_version
+from ..versions.keeping import NOTE_LENGTH, in_all_languages, keep_version
 from .base import HubAdmin, SafeForm
 from .columns import PublicationColumns, language_badges
 from .correspondence import letters_about
@@ -123,7 +123,7 @@ class PublicationAdmin(PublicationColumns, WorkflowAdmin, HistoryAdmin, HubAdmin
         return [inline for inline in self.inlines if obj is not None or inline not in {VersionInline, DocumentInline}]
 
     @property
-    def inlines(self) -> list[Any]:  # type: ignore[override]
+    def inlines(self) -> list[Any]:  # type: ignore[override]  # a property here, a list in the stubs
         """The record's own parts, then what every publication has."""
         return [*self.parts, SourceInline, VersionInline, DocumentInline]
 
@@ -160,8 +160,8 @@ class PublicationAdmin(PublicationColumns, WorkflowAdmin, HistoryAdmin, HubAdmin
         """The title column sorts by the reader's alphabet."""
         meta = self.model._meta.get_field(self.model.title_field)
         method = type(self).title_column
-        method.short_description = meta.verbose_name  # type: ignore[attr-defined]
-        method.admin_order_field = OrderBy(alphabetical(self.model.title_field))  # type: ignore[attr-defined]
+        method.short_description = meta.verbose_name  # type: ignore[attr-defined]  # the admin reads it there
+        method.admin_order_field = OrderBy(alphabetical(self.model.title_field))  # type: ignore[attr-defined]  # the same
         return list(self.list_display)
 
     @admin.display(description=_("state"))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 
 from ..languages import SHORT_NAMES
-from ..richtext import RichTextField
+from ..richtext.html import RichTextField
 
 SHORT_TEXT: Final = 200
 """A text column up to this many characters is one line in a form."""

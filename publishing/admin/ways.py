@@ -14,7 +14,7 @@ from ..models import ScheduledTransition
 from ..models.schedules import ScheduleState
 from ..reviewing.kinds import is_reviewed
 from ..reviewing.rights import may_run_kind
-from ..versions import versions_of
+from ..versions.keeping import versions_of
 
 
 def ways_of(request: HttpRequest, record: Any) -> list[tuple[str, str]]:

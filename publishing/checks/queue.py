@@ -79,7 +79,7 @@ def _of_kind(model: Any, user: Any, order: tuple[str, ...], until: timedelta, li
 def _kept(model: Any, user: Any) -> "QuerySet[Any] | None":
     """The public records of the model that the person may confirm; None where there cannot be any."""
     meta = model._meta
-    published = model._default_manager.filter(state=State.PUBLISHED)
+    published: QuerySet[Any] = model._default_manager.filter(state=State.PUBLISHED)
     if user.has_perm(f"{meta.app_label}.change_{meta.model_name}"):
-        return published  # type: ignore[no-any-return]
-    return published.filter(published.kept_by(user)) if user.is_authenticated else None
+        return published
+    return published.filter(model._default_manager.all().kept_by(user)) if user.is_authenticated else None

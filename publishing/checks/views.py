@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from ..paging import LONGEST_NUMBER
+from ..listing.paging import LONGEST_NUMBER
 from ..reader import order_of
 from ..steps.registry import model_of, workflow_of
 from ..steps.words import done

@@ -20,6 +20,7 @@ from ..origin import site_origin
 from ..workflow.afterwards import register_after
 from . import gathering, own_news
 from .matching import Digest, Item
+from .searches import Labels
 from .targets import names_of
 from .unsubscribing import token_of
 from .waking import wake_after
@@ -90,7 +91,8 @@ def letter_for(person: Any, items: list[Item]) -> Draft:
     """The letter that tells one person of these records, in their language."""
     language = person.preferred_language
     with translation.override(language):
-        shown = [_shown(item, language) for item in items[:MOST]]
+        labels = Labels((one for item in items for one in item.because), language)
+        shown = [_shown(item, language, labels) for item in items[:MOST]]
         context = {
             "items": shown,
             "first": shown[0],
@@ -102,7 +104,7 @@ def letter_for(person: Any, items: list[Item]) -> Draft:
     return replace(compose("news", person, None, context), unsubscribe_path=path)
 
 
-def _shown(item: Item, language: str) -> dict[str, Any]:
+def _shown(item: Item, language: str, labels: Labels) -> dict[str, Any]:
     title, note = item.title(language), item.note(language)
     return {
         "what": ", ".join(item.happenings),
@@ -111,7 +113,7 @@ def _shown(item: Item, language: str) -> dict[str, Any]:
         "note": " ".join(note.value.split())[:NOTE_LENGTH],
         "note_language": NAMES[note.language] if note.is_fallback else "",
         "url": site_origin() + item.path(language) if item.entry is not None else "",
-        "because": names_of(item.because, language),
+        "because": names_of(item.because, language, labels),
         "is_demonstration": bool(item.entry is not None and item.entry.is_demonstration),
     }
 

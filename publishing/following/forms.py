@@ -20,7 +20,8 @@ class FollowForm(forms.Form):
     """Following one thing."""
 
     what = forms.ChoiceField(choices=Followed.choices, widget=forms.HiddenInput)
-    value = forms.CharField(max_length=400, widget=forms.HiddenInput)
+    value = forms.CharField(max_length=4000, widget=forms.HiddenInput)
+    place = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
     rhythm = forms.ChoiceField(
         label=_("How often"), choices=Rhythm.choices, required=False, widget=forms.RadioSelect, initial=Rhythm.WEEKLY
     )
@@ -29,7 +30,8 @@ class FollowForm(forms.Form):
         """What is followed must be there for everybody to see."""
         cleaned = super().clean() or {}
         if "what" in cleaned and "value" in cleaned:
-            self.columns = target_of(cleaned["what"], cleaned["value"], get_language() or "ru")
+            language = get_language() or "ru"
+            self.columns = target_of(cleaned["what"], cleaned["value"], language, cleaned.get("place", ""))
         return cleaned
 
     def save(self, user: Any) -> bool:

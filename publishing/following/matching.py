@@ -7,10 +7,11 @@ from datetime import datetime
 from django.db.models import Q
 
 from ..addresses import address_of
-from ..finding import find
+from ..finding.find import find
 from ..languages import Text, read, reading_order
 from ..models import Entry, Followed, Happening, News, Subscription
 from .gathering import entries_of, occurrences
+from .searches import fits
 
 Record = tuple[int, int]
 
@@ -90,7 +91,12 @@ class Digest:
                 return one.country in row.countries
             case Followed.RECORD:
                 return (one.content_type_id, one.object_id) == _record(row)
-        return row.what == Happening.PUBLISHED and _record(row) in self._found(one.words)
+        return row.what == Happening.PUBLISHED and self._is_found(_record(row), one)
+
+    def _is_found(self, record: Record, one: Subscription) -> bool:
+        """Whether a saved search finds the record: its words, and everything that was chosen."""
+        entry = self._entries.get(record)
+        return entry is not None and fits(entry, one) and (not one.words or record in self._found(one.words))
 
     def _found(self, words: str) -> set[Record]:
         """The records among the newly published ones that the words find; asked once for the same words."""
@@ -102,7 +108,7 @@ class Digest:
             rule = Q(pk__in=[])
             for content_type, keys in by_type.items():
                 rule |= Q(content_type=content_type, object_id__in=keys)
-            found = find(Entry.objects.visible_to(None).filter(rule), words)
+            found = find(Entry.objects.visible_to(None).filter(rule), words, is_guessing=False)
             rows = [] if found.query.is_empty else found.entries.order_by().values_list("content_type", "object_id")
             self._hits[words] = set(rows)
         return self._hits[words]

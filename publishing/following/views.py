@@ -47,7 +47,8 @@ def follow(request: HttpRequest) -> HttpResponse:
         said = _("You follow this now.") if is_new else _("You follow this already.")
         messages.success(request, said)
         return HttpResponseRedirect(_way_back(request))
-    name = name_of_value(form.cleaned_data["what"], form.cleaned_data["value"]) if form.is_valid() else ""
+    asked = form.cleaned_data if form.is_valid() else {}
+    name = name_of_value(asked["what"], asked["value"], asked["place"]) if asked else ""
     context = {"form": form, "name": name, "back": _way_back(request), "crumbs": _crumbs()}
     return render(request, "publishing/following/follow.html", context, status=200 if form.is_valid() else 400)
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from ..languages import Text
 from ..models import DeskVisit, News, Subscription
 from .matching import Digest
+from .searches import Labels
 from .targets import names_of
 
 SAME_VISIT: Final = timedelta(minutes=30)
@@ -58,6 +59,7 @@ def news_for(user: Any) -> tuple[list[NewsRow], int]:
     horizon = min(since, timezone.now() - FIRST)
     digest = Digest(News.objects.filter(happened_at__gte=horizon).order_by("-pk")[:LOOKED_AT])
     language = get_language() or "ru"
+    labels = Labels(mine, language)
     rows = [
         NewsRow(
             ", ".join(item.happenings),
@@ -65,7 +67,7 @@ def news_for(user: Any) -> tuple[list[NewsRow], int]:
             item.path(language),
             item.note(language),
             item.news[0].happened_at,
-            names_of(item.because, language),
+            names_of(item.because, language, labels),
             is_new=item.news[0].happened_at >= since,
         )
         for item in digest.for_one(mine, horizon)[:SHOWN]

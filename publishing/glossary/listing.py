@@ -9,7 +9,7 @@ from django.db.models import Count, F
 
 from ..collation import kk_key
 from ..enums import Kind
-from ..finding import Found, find
+from ..finding.find import Found, find
 from ..languages import CODES, Text, read
 from ..models import Domain, Entry, Term
 from ..models.terms import REMARK

@@ -6,11 +6,20 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
+from ..collation import KazakhKey
 from ..enums import Kind
+from ..languages import CODES, reading_order
 from ..querysets import EntryQuerySet
 from .parts import RecordPart
+
+
+def title_key(language: str) -> KazakhKey:
+    """What the entries stand in alphabetical order by on the pages of a language; there is an index for each."""
+    titles = [NullIf(models.F(f"title_{code}"), models.Value("")) for code in reading_order(language)]
+    return KazakhKey(Coalesce(*titles, output_field=models.TextField()))
 
 
 class Entry(RecordPart):
@@ -45,6 +54,9 @@ class Entry(RecordPart):
     checked_on = models.DateField(null=True)
     visible_until = models.DateField(null=True)
     vector = SearchVectorField(null=True)
+    columns = models.BinaryField(
+        null=True, help_text="what facets, filters and orders need; see publishing.finding.columns"
+    )
 
     objects = EntryQuerySet.as_manager()
 
@@ -56,8 +68,13 @@ class Entry(RecordPart):
             # no pending list: who publishes never pays for what others left there
             GinIndex(fields=["vector"], name="entry_vector", fastupdate=False),
             GinIndex(fields=["themes"], name="entry_themes"),
+            GinIndex(fields=["tags"], name="entry_tags"),
             models.Index(fields=["kind", "-published_at"], name="entry_kind_published"),
-            models.Index(fields=["kind", "country"], name="entry_kind_country"),
+            *(
+                models.Index(models.F("kind"), title_key(code), models.F("id").desc(), name=f"entry_title_{code}")
+                for code in CODES
+            ),
+            models.Index(fields=["kind", "country", "-published_at", "-id"], name="entry_kind_country_published"),
         ]
 
     def __str__(self) -> str:

@@ -51,6 +51,10 @@ class Subscription(models.Model):
     content_type = models.ForeignKey(ContentType, models.CASCADE, null=True, related_name="+")
     object_id = models.PositiveBigIntegerField(null=True)
     words = models.CharField(_("words"), max_length=400, blank=True)
+    query = models.CharField(_("choices"), max_length=1000, blank=True)
+    """What a saved search chooses beside its words, as a query string in its one settled form (`following.searches`)."""
+    place = models.CharField(_("list"), max_length=20, blank=True)
+    """The list that a saved search was saved on, by its registered name; empty: the search of the whole site."""
     language = models.CharField(_("language"), max_length=2, choices=Language.choices, blank=True)
     rhythm = models.CharField(_("how often"), max_length=8, choices=Rhythm.choices, default=Rhythm.WEEKLY)
     created_at = models.DateTimeField(default=now, editable=False)
@@ -64,7 +68,18 @@ class Subscription(models.Model):
         ordering = ["what", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "what", "theme", "country", "content_type", "object_id", "words", "language"],
+                fields=[
+                    "user",
+                    "what",
+                    "theme",
+                    "country",
+                    "content_type",
+                    "object_id",
+                    "words",
+                    "query",
+                    "place",
+                    "language",
+                ],
                 name="followed_once",
                 nulls_distinct=False,
             )

@@ -16,7 +16,7 @@ class PublishedVersion(RecordPart):
     """A record as it was public from a moment on, with all its languages, facts, rows and sources.
 
     Written by `versions.keep_version` alone; the database refuses to change or delete a row. `content` is read by
-    `publishing.version_content`; it names fields as they were called then.
+    `publishing.versions.content`; it names fields as they were called then.
     """
 
     number = models.PositiveIntegerField(_("number"))

@@ -19,8 +19,8 @@ from .. import usefulness
 from ..editions import stand_on
 from ..enums import State
 from ..limits import is_within
+from ..listing.paging import number_of, page_of
 from ..models import Question
-from ..paging import number_of, page_of
 from ..same_origin import is_same_origin
 from ..steps.registry import model_of
 from ..workflow import WorkflowError

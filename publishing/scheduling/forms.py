@@ -60,7 +60,7 @@ class PlanForm(forms.Form):
             for name in ("day", "hour"):
                 self.fields[name].required = True
                 self.fields[name].error_messages["required"] = _("This is needed for a moment.")
-        self.fields["when"].choices = choices  # type: ignore[attr-defined]
+        self.fields["when"].choices = choices  # type: ignore[attr-defined]  # a choice field
         if not needs_reason:
             del self.fields["reason"]
         if action != Action.ARCHIVE:

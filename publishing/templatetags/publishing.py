@@ -1,12 +1,16 @@
 """Tags and filters for what every page prints: translated texts, numbers, dates of language versions, lists of words."""
 
+import datetime as days
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from django import template
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
+from django.template import defaultfilters
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -70,13 +74,8 @@ def marked(context: Mapping[str, Any], shown: Text) -> SafeString:
 def address(context: Mapping[str, Any], **changes: object) -> str:
     """The page's own address with query parameters changed; `None` or an empty value drops one. `page` drops by itself."""
     request: HttpRequest = context["request"]
-    query = request.GET.copy()
-    if "page" not in changes:
-        query.pop("page", None)
-    for name, value in changes.items():
-        query.pop(name, None)
-        if value not in {None, ""}:
-            query[name] = str(value)
+    query = {name: values for name, values in request.GET.lists() if name != "page" and name not in changes}
+    query |= {name: [str(value)] for name, value in changes.items() if value not in {None, ""}}
     return _with_query(request.path, query)
 
 
@@ -84,15 +83,16 @@ def address(context: Mapping[str, Any], **changes: object) -> str:
 def without(context: Mapping[str, Any], name: str, value: str) -> str:
     """The page's own address without one value of a parameter that may stand several times."""
     request: HttpRequest = context["request"]
-    query = request.GET.copy()
-    query.pop("page", None)
-    query.setlist(name, [other for other in query.getlist(name) if other != value])
+    query = {other: values for other, values in request.GET.lists() if other != "page"}
+    query[name] = [other for other in query.get(name, ()) if other != value]
     return _with_query(request.path, query)
 
 
 @register.filter
 def number(value: object, places: int | None = None) -> str:
     """A number in the format of the language, thousands grouped: 1 234 567,5. Trailing zeros fall away."""
+    if type(value) is int and places is None:
+        return _whole(value, get_language())
     try:
         exact = Decimal(str(value))
     except InvalidOperation:
@@ -100,6 +100,28 @@ def number(value: object, places: int | None = None) -> str:
     if places is None:
         exact = exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact.normalize()
     return number_format(exact, decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+@lru_cache(maxsize=4_000)
+def _whole(value: int, _language: str | None) -> str:
+    return number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.filter(expects_localtime=True, is_safe=False)
+def date(value: Any, pattern: str | None = None) -> str:
+    """Django's filter; a day as such, which pages print over and over, is written once in a process."""
+    if pattern in _OF_A_DAY and isinstance(value, days.date):
+        return _day(days.date(value.year, value.month, value.day), pattern, get_language())
+    return str(defaultfilters.date(value, pattern))
+
+
+_OF_A_DAY: Final = ("DATE_FORMAT", "Y-m-d")
+"""Patterns that say nothing of the hour."""
+
+
+@lru_cache(maxsize=4_000)
+def _day(day: days.date, pattern: str, _language: str | None) -> str:
+    return str(defaultfilters.date(day, pattern))
 
 
 @register.filter
@@ -141,6 +163,19 @@ def language_codes() -> Iterable[str]:
     return CODES
 
 
-def _with_query(path: str, query: QueryDict) -> str:
-    encoded = query.urlencode()
+def _with_query(path: str, query: Mapping[str, Iterable[str]]) -> str:
+    encoded = "&".join([_encoded(name, value) for name, values in query.items() for value in values])
     return f"{path}?{encoded}" if encoded else path
+
+
+def _encoded(name: str, value: str) -> str:
+    """One parameter of an address; a page repeats its own in each of its links, of which there may be hundreds."""
+    return _encoded_once(name, value) if len(name) + len(value) <= _SHORT else urlencode({name: value})
+
+
+@lru_cache(maxsize=4_000)
+def _encoded_once(name: str, value: str) -> str:
+    return urlencode({name: value})
+
+
+_SHORT: Final = 100

@@ -12,7 +12,7 @@ from typing import Final
 
 from django.utils.html import escape
 
-from ..richtext import sanitise, to_plain
+from ..richtext.html import sanitise, to_plain
 
 INLINE: Final = {"strong", "em", "a", "br"}
 

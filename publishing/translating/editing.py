@@ -8,7 +8,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from ..comparison import compare, compare_rich
-from ..terminology import Mismatch, renderings, terms_in
+from ..glossary.terminology import Mismatch, renderings, terms_in
 from . import memory
 from .blocks import split, written
 from .earlier import source_at

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django_tasks import task
 
 from ..enums import Kind, LanguageState
@@ -77,7 +78,8 @@ def rebuild() -> Iterator[tuple[type[Publication], int]]:
     with transaction.atomic():
         Segment.objects.all().delete()
         for model in kinds().values():
-            records = model._default_manager.prefetch_related("language_versions").order_by("pk")
+            originals: QuerySet[Publication] = model._default_manager.originals()  # type: ignore[attr-defined]  # every publication has it
+            records = originals.prefetch_related("language_versions").order_by("pk")
             yield model, sum(learn_all(record) for record in records.iterator(chunk_size=200))
 
 

@@ -32,8 +32,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..enums import LanguageState, State
 from ..languages import CODES, Text, first_of
+from ..listing.paging import NumberedPage, number_of, page_of
 from ..models import DailyViews, Publication
-from ..paging import NumberedPage, number_of, page_of
 from .records import country_column, kinds_for
 
 PER_PAGE: Final = 50

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from ..terminology import Mismatch
+from ..glossary.terminology import Mismatch
 from .editing import difference, marked, shown, warnings_of
 from .units import Unit
 from .workflow import Desk

@@ -46,12 +46,12 @@ def record_for(user: Any, kind: str, pk: int, language: str) -> Publication:
     model = kinds().get(kind)
     if model is None or language not in CODES:
         raise Http404
-    record = model._default_manager.visible_to(user).filter(pk=pk).first()  # type: ignore[attr-defined]  # every publication has it
+    record: Publication | None = model._default_manager.visible_to(user).filter(pk=pk).first()  # type: ignore[attr-defined]  # every publication has it
     if record is None or record.original_language == language:
         raise Http404
     if not may_translate(user, model):
         raise PermissionDenied
-    return record  # type: ignore[no-any-return]
+    return record
 
 
 def country_column(model: type[models.Model]) -> str:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.text import capfirst
 
 from ..models import Publication
-from ..richtext import RichTextField, sanitise, to_plain
+from ..richtext.html import RichTextField, sanitise, to_plain
 from ..translated_columns import translated_fields
 
 LONGEST: Final = 200_000

@@ -18,7 +18,7 @@ from .. import catalogue
 from ..enums import LanguageState, State
 from ..language_versions import mark_waiting, new_row
 from ..models import Event, LanguageVersion, Publication, TranslationDraft
-from ..versions import keep_version
+from ..versions.keeping import keep_version
 from ..workflow import YES, Answer, WorkflowError
 from . import correspondence, memory
 from .records import may_translate

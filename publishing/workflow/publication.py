@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .. import audiences, catalogue, letters, versions
+from .. import audiences, catalogue, letters
 from ..enums import Action, State
 from ..freshness import next_check
 from ..models import Event, Publication
 from ..slugs import ensure_slug
+from ..versions import keeping as versions
 from .afterwards import perform_afterwards
 from .rules import KEEP, YES, Answer, Conflict, LetterRule, Transition, WorkflowError
 

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ...limits import is_within
+from ...lost_session import KeptForms
 from ...models import Review, ReviewerProfile
 from ...reader import order_of
 from ...workflow import WorkflowError
-from .. import drafts, lost_session
+from .. import drafts
 from ..desks import with_records
 from ..enums import ReviewAction, ReviewState
 from ..forms import ProfileForm, ReasonForm, ReviewForm
@@ -28,6 +29,7 @@ from ..rights import may_run_kind
 from ..workflow import ReviewWorkflow
 
 MOST = 200
+FORMS = KeptForms("review")
 KEPT_PER_HOUR = 30
 
 
@@ -54,7 +56,8 @@ def review(request: HttpRequest, key: int) -> HttpResponse:
     found = review_or_404(request.user, key)
     if found.reviewer_id != request.user.pk:
         return HttpResponseRedirect(_place_of(found, request.user))
-    kept = lost_session.take(request, key)
+    kept = FORMS.kept(request, str(key))
+    FORMS.forget(request, str(key))
     form = _form(found, kept) if found.state == ReviewState.ACCEPTED and found.closed_at is None else None
     if kept is not None and form is not None:
         messages.warning(request, _("This is what you had typed when your session ended. It is not saved yet."))
@@ -152,7 +155,7 @@ def _to_sign_in(request: HttpRequest, key: int) -> HttpResponse:
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"saved": False}, status=401)
     if is_within("review-kept", get_adapter().get_client_ip(request), amount=KEPT_PER_HOUR, seconds=3600):
-        lost_session.keep(request, key)
+        FORMS.keep(request, str(key))
     way = urlencode({"next": reverse("review:review", args=[key])})
     return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{way}")
 
@@ -207,7 +210,7 @@ def _page(request: HttpRequest, found: Review, form: ReviewForm | None, *, has_c
         "sections": sections_of(record, kind, order_of(request), form=form, review=found) if reads_record else [],
         "others": read_reviews(others.for_page(), record, with_confidential=False) if found.is_given else [],
         "may_recuse": bool(ReviewWorkflow(found, user).may(ReviewAction.RECUSE)),
-        "writer": lost_session.mark_of(user),
+        "writer": FORMS.mark_of(user),
         "crumbs": crumbs(),
     }
     return render(request, "publishing/reviewing/review.html", context, status=409 if has_conflict else 200)

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ... import steps
 from ...enums import Action
+from ...languages import text_of
 from ...letters import Draft
 from ...models import Review
 from ...steps.forms import LetterForm
@@ -38,11 +39,17 @@ from ..workflow import ReviewWorkflow
 JUDGING = (Action.START_REVIEW, Action.ACCEPT, Action.REQUEST_CHANGES, Action.DECLINE, Action.PUBLISH)
 
 
+def _name(record: Any) -> str:
+    """Its title, which knows its language; an update of a public record is called one."""
+    title = text_of(record, record.title_field)
+    return str(record) if record.remark or not title else title
+
+
 def crumbs(record: Any = None) -> list[tuple[str, str]]:
     """The way to a record's reviews."""
     found = [(reverse("review:queue"), _("Submissions to judge"))]
     if record is not None:
-        found.append((reverse("review:record", args=[record.kind, record.pk]), str(record)))
+        found.append((reverse("review:record", args=[record.kind, record.pk]), _name(record)))
     return found
 
 

@@ -5,17 +5,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from ... import autosave
 from ...workflow import WorkflowError
 from .. import machine, unsaved
 from ..editing import sheet_of, warnings_of
@@ -66,13 +64,14 @@ def _with_texts(request: HttpRequest, kind: str, pk: int, language: str, then: A
     flow = TranslationWorkflow(desk.record, language, request.user)
     try:
         version = _kept(desk, flow, typed, number(request.POST.get("version")))
-        return then(request, desk, flow, version)  # type: ignore[no-any-return]
+        answer: HttpResponse = then(request, desk, flow, version)
     except StaleDraft as refusal:
         return _refused(request, desk, typed, refusal, 409)
     except TextErrors as refusal:
         return _refused(request, desk, typed, refusal, 422, refusal.errors)
     except WorkflowError as refusal:
         return _refused(request, desk, typed, refusal, 409)
+    return answer
 
 
 def _kept(desk: Desk, flow: TranslationWorkflow, typed: Mapping[str, str], version: int) -> int:
@@ -86,9 +85,9 @@ def _kept(desk: Desk, flow: TranslationWorkflow, typed: Mapping[str, str], versi
 
 def _saved(request: HttpRequest, desk: Desk, flow: TranslationWorkflow, version: int) -> HttpResponse:
     unsaved.forget(request)
-    if _wants_json(request):
+    if autosave.wants_json(request):
         now = desk_of(desk.record, desk.language)
-        return JsonResponse({"version": version, "message": _saved_at(), "warnings": _warnings(now)})
+        return autosave.saved({"version": version}, warnings=_warnings(now))
     messages.success(request, _("The draft is saved. Readers do not see it before a second person has approved it."))
     return HttpResponseRedirect(url_of("edit", desk.record, desk.language))
 
@@ -132,8 +131,8 @@ def _refused(
     status: int,
     errors: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    if _wants_json(request):
-        return JsonResponse({"message": str(refusal)}, status=status)
+    if autosave.wants_json(request):
+        return autosave.refused(refusal, status=status)
     messages.error(request, str(refusal))
     return _page(request, desk_of(desk.record, desk.language), typed=typed, errors=errors, status=status)
 
@@ -143,10 +142,8 @@ def _sign_in_again(request: HttpRequest, kind: str, pk: int, language: str) -> H
     address = url_path(kind, pk, language)
     texts = {name.removeprefix("text-"): str(request.POST[name]) for name in request.POST if name.startswith("text-")}
     is_kept = unsaved.keep(request, address, texts, number(request.POST.get("version")))
-    if _wants_json(request):
-        return JsonResponse(
-            {"message": _("You have been signed out. Press “Save the draft” to sign in and go on.")}, status=401
-        )
+    if autosave.wants_json(request):
+        return autosave.refused(_("You have been signed out. Press “Save the draft” to sign in and go on."), status=401)
     if is_kept:
         messages.info(request, _("You have been signed out. Sign in: what you typed is kept and comes back."))
     return redirect_to_login(address)
@@ -192,11 +189,3 @@ def _warnings(desk: Desk) -> dict[str, list[str]]:
         ]
         for unit in desk.units
     }
-
-
-def _saved_at() -> str:
-    return _("Saved as a draft at %(time)s") % {"time": date_format(localtime(timezone.now()), "TIME_FORMAT")}
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "") == "application/json"

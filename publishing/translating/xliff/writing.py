@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from ...enums import LanguageState
-from ...terminology import terms_in
+from ...glossary.terminology import terms_in
 from ..blocks import Content, plain
 from ..workflow import Desk
 from .format import (

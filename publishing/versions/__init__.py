@@ -1,0 +1,1 @@
+"""Published versions: kept at each publication and later saving, read, compared."""
