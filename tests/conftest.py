@@ -6,22 +6,33 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import timezone, translation
 from xdist.scheduler import LoadScopeScheduling
 
-from publishing import terminology
+from publishing import readership
+from publishing.finding import tally as search_tally
+from publishing.finding.result_cache import results
+from publishing.glossary import terminology
+from publishing.write_behind import WriteBehind
 from tests import database
 
 
 @pytest.fixture(autouse=True)
-def nothing_leaks() -> Iterator[None]:
-    """No language, time zone, cached page or glossary of one test reaches the next."""
+def nothing_leaks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No language, time zone, cached page, glossary or counted search of one test reaches the next."""
+    monkeypatch.setattr(
+        WriteBehind, "wake", lambda _clock: None
+    )  # its thread would write beside the test's transaction
     translation.deactivate()
     timezone.deactivate()
-    cache.clear()
+    for kept in ("default", "pages"):
+        caches[kept].clear()
+    results.clear()
     terminology.hold(())  # so that no page asks for it; a test of terms calls `terminology.refresh()`
     yield
+    search_tally.forget()
+    readership.forget()
     translation.deactivate()
 
 

@@ -24,5 +24,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 MEDIA_ROOT = tempfile.mkdtemp(prefix="hub-media-")
 atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {"BACKEND": "publishing.caching.store.PageStore"},
+}
 STATIC_ROOT = tempfile.mkdtemp(prefix="hub-static-")

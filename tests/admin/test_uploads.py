@@ -17,7 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from pypdf import PdfWriter
 
-from publishing import uploads
+from publishing.documents import uploads
 from publishing.models import Document, DocumentFile, Entry
 from tests.admin.page_forms import fields_of
 from tests.admin.records import desk, practice

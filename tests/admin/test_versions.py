@@ -5,7 +5,7 @@ import pytest
 from members.enums import Role
 from practices.models import Practice
 from publishing.translating.workflow import TranslationWorkflow, desk_of
-from publishing.versions import versions_of
+from publishing.versions.keeping import versions_of
 from tests.admin.page_forms import fields_of
 from tests.admin.records import desk, practice, staff
 from tests.factories.members import country

@@ -9,7 +9,7 @@ from members.enums import Role
 from practices.models import Practice
 from publishing.models import Entry, Event, Letter
 from publishing.scheduling.plan import schedule
-from publishing.versions import keep_version
+from publishing.versions.keeping import keep_version
 from tests.admin.records import desk, practice, staff
 from tests.factories.hub import superuser
 from tests.factories.members import account

@@ -2,18 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, executable
 from tests.portal import portal
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 WIDTHS = {"phone": 360, "desk": 1280}
-SERIOUS = {"serious", "critical"}
 
 NewPage = Callable[..., Page]
 
@@ -74,16 +70,3 @@ def complaints_of(page: Page) -> list[str]:
     )
     page.on("pageerror", lambda error: said.append(str(error)))
     return said
-
-
-def axe_findings(page: Page) -> list[str]:
-    """What axe finds serious or critical on the page: rule, and the first elements."""
-    page.evaluate(AXE)
-    found = page.evaluate(
-        "axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-    )
-    return [
-        f"{violation['id']}: {'; '.join(node['html'][:120] for node in violation['nodes'][:3])}"
-        for violation in found["violations"]
-        if violation["impact"] in SERIOUS
-    ]

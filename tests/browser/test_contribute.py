@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import axe_findings
+from tests.browser.axe import axe_findings
 
 FOCAL = ("focal@hub.example", "hub-demo-2013")
 
@@ -45,11 +45,18 @@ def test_a_practice_is_begun_filled_in_and_submitted_by_keyboard(page: Page) -> 
     write(page, "#id_institution", "Агентство")
     reach(page, "#id_theme_1")
     page.keyboard.press("ArrowDown")
-    write(page, "#id_problem", "Тестов было много.")
-    write(page, "#id_solution", "Сделали один тест.")
+    write(page, "[role=textbox][aria-describedby^=id_problem]", "Тестов было много.")
+    write(page, "[role=textbox][aria-describedby^=id_solution]", "Сделали один тест.")
     press(page, "main form button:not([name])")
     page.wait_for_url(re.compile(r"/results/$"))
     assert axe_findings(page) == []
+
+    press(page, '.steps a[href$="/snapshot/"]')
+    write(page, "[role=textbox][aria-describedby^=id_solution]", "И ещё: ")
+    expect(page.locator("[data-status]")).to_contain_text("сохранён", timeout=20_000)
+    page.reload()  # without a question: nothing is unsaved
+    expect(page.locator("[role=textbox][aria-describedby^=id_solution]")).to_contain_text("И ещё:")
+    press(page, '.steps a[href$="/results/"]')
 
     write(page, "#id_results-0-indicator", "Срок заполнения")
     write(page, "#id_results-0-before", "94")

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import WIDTHS, axe_findings, complaints_of
+from tests.browser.axe import axe_findings
+from tests.browser.conftest import WIDTHS, complaints_of
 
 KINDS = {
     "home": "/",
@@ -34,6 +35,7 @@ KINDS = {
     "parity": "/parity/",
     "site map": "/site-map/",
     "search": "/search/?q=мектеп қызмет",
+    "search by similar words": "/search/?q=внедрение электроного правительсва",
     "preferences": "/preferences/",
     "sign in": "/accounts/login/",
     "sign up": "/accounts/signup/",

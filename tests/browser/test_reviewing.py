@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from hub.demonstration import PASSWORD
-from tests.browser.conftest import WIDTHS, axe_findings, complaints_of
+from tests.browser.axe import axe_findings
+from tests.browser.conftest import WIDTHS, complaints_of
 
 PRESSES = 200
 """How often Tab may be pressed before something is out of reach."""

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from hub.demonstration import PASSWORD
-from tests.browser.conftest import WIDTHS, axe_findings, complaints_of
+from tests.browser.axe import axe_findings
+from tests.browser.conftest import WIDTHS, complaints_of
 from tests.factories.accounts import code
 
 READER = "registered@hub.example"

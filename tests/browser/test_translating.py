@@ -5,7 +5,8 @@ from urllib.parse import quote
 from playwright.sync_api import Browser, Page, expect
 
 from hub.demonstration import PASSWORD
-from tests.browser.conftest import WIDTHS, axe_findings, complaints_of
+from tests.browser.axe import axe_findings
+from tests.browser.conftest import WIDTHS, complaints_of
 
 QUEUE = "/ru/translate/?what=missing&language=kk"
 

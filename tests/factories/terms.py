@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from publishing import catalogue, terminology
+from publishing import catalogue
+from publishing.glossary import terminology
 from publishing.models import Term
 
 

@@ -29,6 +29,8 @@ from tests.tables.cast import person
 pytestmark = pytest.mark.django_db
 
 MOST_QUERIES = 12
+LONGEST = 3
+"""Seconds; a quiet machine needs a tenth."""
 
 
 @pytest.fixture
@@ -124,28 +126,26 @@ def test_each_gap_is_counted_as_the_lists_find_it(secretary: User) -> None:
     assert sum(map(bool, found.values())) > 8  # most gaps are there to be counted
 
 
-@pytest.mark.parametrize("address", ["/ru/desk/queues/", "/ru/admin/"])
-def test_the_desk_costs_few_queries_and_little_time_with_ten_thousand_records(
-    client: Client, secretary: User, address: str
-) -> None:
+def test_the_desk_costs_few_queries_and_little_time_with_ten_thousand_records(client: Client, secretary: User) -> None:
     land, owner = country("KG"), account()
-    client.get(address)
-    counts = {}
+    addresses = ("/ru/desk/queues/", "/ru/admin/")
+    for address in addresses:
+        client.get(address)
     for number in (1, 3, 10_000):
         Practice.objects.filter(country=land).delete()
         many(land, number, owner)
         if number == 10_000:
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
-        started = time.perf_counter()
-        with CaptureQueriesContext(connection) as captured:
-            response = client.get(address)
-        elapsed = time.perf_counter() - started
-        assert response.status_code == 200
-        counts[number] = len(captured)
+        for address in addresses:
+            started = time.perf_counter()
+            with CaptureQueriesContext(connection) as captured:
+                response = client.get(address)
+            elapsed = time.perf_counter() - started
 
-    assert max(counts.values()) <= MOST_QUERIES
-    assert elapsed < 3
+            assert response.status_code == 200
+            assert len(captured) <= MOST_QUERIES, (address, number)
+            assert elapsed < LONGEST, (address, number)
 
 
 @pytest.mark.parametrize("role", [Role.REGISTERED, Role.FOCAL_POINT, Role.REVIEWER, Role.COMMITTEE])

@@ -21,8 +21,8 @@ from practices.models import Practice
 from practices.workflow import PracticeWorkflow
 from publishing import catalogue
 from publishing.enums import LanguageState, State
+from publishing.glossary.terminology import terms_in
 from publishing.models import Document, Entry, Event, LanguageVersion, Source, Tag, Term
-from publishing.terminology import terms_in
 from reforms.models import Reform
 from tests.factories.hub import superuser
 from tests.hub import content

@@ -13,14 +13,14 @@ from members.enums import Role
 from members.models import User
 from practices.models import Consent, Practice
 from practices.workflow import PracticeWorkflow
+from publishing.documents.uploads import PER_HOUR
 from publishing.enums import Access, State
 from publishing.models import Document, DocumentFile
-from publishing.uploads import PER_HOUR
 from tests.factories.accounts import sign_in, verified
 from tests.factories.members import account, country
 from tests.factories.practices import complete
 from tests.factories.reviews import accepted, reviewer
-from tests.practices.test_contribute import draft, shown, signed_in, snapshot, url, with_role
+from tests.practices.contributing import draft, shown, signed_in, snapshot, url, with_role
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,7 @@ from members.models import Country, User
 from practices.intake.parts import PARTS
 from practices.intake.template import build
 from practices.models import Practice
-from publishing import uploads
+from publishing.documents import uploads
 from publishing.enums import State
 from tests.factories.members import account, country
 from tests.factories.practices import practice

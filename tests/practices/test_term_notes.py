@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 
+from publishing.glossary.notes import MOST, TermNotes
 from publishing.languages import Text
-from publishing.term_notes import MOST, TermNotes
 from tests.factories import reforms
 from tests.factories.members import country
 from tests.factories.practices import practice

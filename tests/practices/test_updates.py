@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from hub import own_desk
+from hub.desk import desk_of
 from members.enums import Role
 from members.models import Country, User
 from practices.contribute.pages import alike
@@ -21,12 +23,14 @@ from practices.revising.reconciling import reconcile
 from practices.revising.sections import snapshot
 from practices.revising.standing import revision_of, standing_of
 from practices.workflow import PracticeWorkflow, UpdateWorkflow
+from publishing.admin.gaps import with_gap
 from publishing.catalogue import differences
 from publishing.enums import Access, LanguageState, State
 from publishing.following import gathering
 from publishing.language_versions import Severity
-from publishing.models import Document, Entry, Event, EvidenceDecision, News, PublishedVersion, Source
+from publishing.models import Document, Entry, Event, EvidenceDecision, LanguageVersion, News, PublishedVersion, Source
 from publishing.reviewing import evidence
+from publishing.translating import memory
 from publishing.workflow import Conflict, WorkflowError
 from tests.factories.hub import superuser
 from tests.factories.members import account, country
@@ -435,3 +439,22 @@ def test_the_list_and_the_standing_count_few_queries(
         client.get(url("check", update.pk))
     assert standing_of(update, revision_of(update), original).changed == []
     assert Event.objects.filter(object_id=original.pk, action="propose_update").count() == 1
+
+
+def test_an_update_is_no_record_of_its_own_in_the_lists_of_the_staff(original: Practice, owner: User) -> None:
+    LanguageVersion.objects.filter(object_id=original.pk).update(state=LanguageState.APPROVED)
+    learned = dict(memory.rebuild())
+    update = propose(original, owner)
+    changed(update, title_kk="", summary_en="It is another text now, of which nobody has approved a translation.")
+    LanguageVersion.objects.filter(object_id=update.pk, language="en").update(state=LanguageState.MACHINE_DRAFT)
+
+    for code, gap in (("kk", "missing"), ("en", "machine_draft")):
+        assert not with_gap(Practice.objects.all(), code, gap).exists()
+        assert not with_gap(Practice.objects.filter(pk=update.pk), code, gap).exists()
+    assert [row for row in desk_of(superuser()).languages if "ractice" in row.kind] == []
+    assert dict(memory.rebuild()) == learned
+
+    (row,) = [row for row in own_desk.records_of(owner) if row.part == "mine"]
+    assert (row.pk, row.is_update) == (update.pk, True)
+    with override("en"):
+        assert str(row.remark) == "Update of a published practice"

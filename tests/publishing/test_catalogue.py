@@ -1,6 +1,7 @@
 """The catalogue is what the records say: after every change, and checked by a command that can fail."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 
@@ -14,6 +15,7 @@ from members.enums import Visibility
 from members.models import Country, Expert
 from members.workflow import CountryWorkflow, ExpertWorkflow
 from publishing import catalogue
+from publishing.catalogue import registry
 from publishing.enums import Access
 from publishing.index_texts import cut, titles
 from publishing.models import Document, Entry
@@ -27,6 +29,11 @@ def check(**options: bool) -> str:
     out = StringIO()
     call_command("check_catalogue", stdout=out, **options)
     return out.getvalue()
+
+
+def batches_of(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = {model: replace(source, batch=size) for model, source in registry._sources.items()}
+    monkeypatch.setattr(registry, "_sources", small)
 
 
 def document(of: Page, access: Access) -> Document:
@@ -114,7 +121,7 @@ def test_a_consent_that_ran_out_is_no_difference_and_goes_with_the_next_rebuild(
 
 
 def test_a_broken_off_rebuild_goes_on_where_it_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalogue, "BATCH", 2)
+    batches_of(2, monkeypatch)
     records = [country(iso2) for iso2 in ("KZ", "KG", "UZ", "TJ", "TM")]
     Entry.objects.update(title_ru="Иное")
     out = StringIO()
@@ -123,7 +130,7 @@ def test_a_broken_off_rebuild_goes_on_where_it_stopped(monkeypatch: pytest.Monke
 
     spoiled = set(Entry.objects.filter(title_ru="Иное").values_list("country", flat=True))
     assert spoiled == {"KZ", "KG"}
-    assert f"members.Country: 4 of 5 (--resume members.Country:{records[3].pk})" in out.getvalue()
+    assert f"members.Country: 5 of 5 (--resume members.Country:{records[4].pk})" in out.getvalue()
     assert "3 records in" in out.getvalue()
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from publishing.alignment import runs
 from publishing.comparison import compare, compare_rich
-from publishing.rich_blocks import blocks, written
-from publishing.richtext import TAGS, sanitise
+from publishing.richtext.blocks import blocks, written
+from publishing.richtext.html import TAGS, sanitise
 
 
 def _table(rows: list[list[str]]) -> str:

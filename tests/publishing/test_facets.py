@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from publishing.facets import Facet, count, narrowed
+from publishing.listing.facets import Facet, count, narrowed
 from publishing.models import Entry, Theme
 
 FACETS = [

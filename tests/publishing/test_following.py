@@ -24,7 +24,7 @@ from publishing.following import digests, gathering, waking
 from publishing.following.forms import MOST
 from publishing.following.unsubscribing import token_of
 from publishing.models import Followed, Happening, Letter, News, Rhythm, Subscription, Theme
-from publishing.versions import keep_version
+from publishing.versions.keeping import keep_version
 from tests.factories.adoptions import adoption
 from tests.factories.hub import superuser
 from tests.factories.members import account, country, expert
@@ -285,8 +285,10 @@ def test_following_works_once_without_script_and_says_so(client: Client, what: s
 PAGES = {
     "/en/practices/?theme=leadership": ("theme", "leadership"),
     "/en/reforms/?theme=leadership": ("theme", "leadership"),
-    "/en/practices/?q=digital": ("search", "digital"),
-    "/en/search/?q=digital": ("search", "digital"),
+    "/en/practices/?q=digital": ("search", "q=digital"),
+    "/en/search/?q=digital": ("search", "q=digital"),
+    "/en/practices/?country=KG&level=national": ("search", "country=KG&amp;level=national"),
+    "/en/reforms/?q=digital&country=KG": ("search", "q=digital&amp;country=KG"),
     "/en/practices/the-practice/": ("record", "practice:the-practice"),
     "/en/countries/country-kg/": ("country", "KG"),
 }
@@ -306,7 +308,8 @@ def test_the_pages_offer_to_follow_and_say_what_is_followed(client: Client, page
     assert f'name="what" value="{what}"' in html
     assert f'name="value" value="{value}"' in html
 
-    client.post(reverse("following:follow"), {"what": what, "value": value})
+    place = html.split('name="place" value="')[1].split('"')[0] if what == "search" else ""
+    client.post(reverse("following:follow"), {"what": what, "value": value.replace("&amp;", "&"), "place": place})
     assert "You follow this" in client.get(page).content.decode()
 
 

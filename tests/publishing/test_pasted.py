@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from publishing.richtext import sanitise
+from publishing.richtext.html import sanitise
 
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word">
 <head><meta name=Generator content="Microsoft Word 15"><title>Отчёт</title>

@@ -184,3 +184,12 @@ def test_of_two_who_decide_at_once_one_wins_and_one_is_told() -> None:
 
     assert sorted(outcomes) == ["done", *["refused"] * 7]
     assert Event.objects.filter(object_id=record.pk).count() == 1
+
+
+@pytest.mark.parametrize("address", ["/en/steps/practice/{}/archive/", "/en/schedule/practice/{}/archive/"])
+def test_a_title_in_another_language_says_so(address: str) -> None:
+    record = practice(country("KG"), languages=("ru",), title_ru="Одно окно")
+
+    html = client_of(superuser()).get(address.format(record.pk)).content.decode()
+
+    assert '<span lang="ru">Одно окно</span>' in html

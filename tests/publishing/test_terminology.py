@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from publishing import terminology
+from publishing.glossary import terminology
+from publishing.glossary.terminology import renderings, terms_in
 from publishing.models import Term
-from publishing.terminology import renderings, terms_in
 from tests.factories.terms import term
 
 pytestmark = pytest.mark.django_db

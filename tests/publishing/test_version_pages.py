@@ -13,9 +13,9 @@ from members.enums import Role
 from practices.models import Practice, Result
 from practices.workflow import PracticeWorkflow
 from publishing.models import PublishedVersion
-from publishing.version_changes import changes_between
-from publishing.version_content import shape_of
-from publishing.versions import keep_version, versions_of
+from publishing.versions.changes import changes_between
+from publishing.versions.content import shape_of
+from publishing.versions.keeping import keep_version, versions_of
 from tests.factories.hub import page, superuser
 from tests.factories.members import country
 from tests.factories.practices import practice, result, source

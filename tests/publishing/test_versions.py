@@ -12,8 +12,8 @@ from members.workflow import CountryWorkflow
 from practices.models import Practice, Result
 from practices.workflow import PracticeWorkflow
 from publishing.models import PublishedVersion, Source
-from publishing.version_content import shape_of
-from publishing.versions import keep_first_versions, keep_version, versions_of
+from publishing.versions.content import shape_of
+from publishing.versions.keeping import keep_first_versions, keep_version, versions_of
 from tests.factories.hub import page, superuser
 from tests.factories.members import country, expert
 from tests.factories.practices import award, practice, result, source

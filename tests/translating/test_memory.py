@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from practices.models import Practice
 from publishing.models import Segment
-from publishing.richtext import sanitise, to_plain
+from publishing.richtext.html import sanitise, to_plain
 from publishing.translating import memory
 from publishing.translating.blocks import codes, plain, split, written
 from publishing.translating.units import units_of

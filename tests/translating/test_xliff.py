@@ -13,8 +13,8 @@ from translate.storage.placeables.strelem import StringElem
 from translate.storage.xliff import Xliff1File
 
 from practices.models import Practice
+from publishing.glossary.terminology import refresh
 from publishing.models import Term, TranslationDraft
-from publishing.terminology import refresh
 from publishing.translating.workflow import TranslationWorkflow, desk_of
 from publishing.translating.xliff.reading import take_upload
 from publishing.translating.xliff.writing import file_name, xliff_of
