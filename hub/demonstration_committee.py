@@ -8,8 +8,8 @@ import yaml
 
 from hub.sample.rows import columns
 from members.models import Country, User
-from steering.enums import Office, SeatKind
 from steering.models import MajorityRule, Mandate, RulesOfProcedure, Seat
+from steering.seats.enums import Office, SeatKind
 
 FILE: Final = Path(__file__).resolve().parent / "reference" / "demonstration_committee.yaml"
 

@@ -1,15 +1,6 @@
-"""Addresses of the Committee."""
+"""Addresses of the Committee, gathered from its subjects."""
 
-from django.urls import path
-
-from . import views
+from .seats import urls as seats
 
 app_name = "committee"
-urlpatterns = [
-    path("", views.register, name="register"),
-    path("rules/", views.rules, name="rules"),
-    path("seats/<int:pk>/", views.seat, name="seat"),
-    path("mandates/<int:pk>/successor/", views.succeed, name="succeed"),
-    path("handovers/<int:pk>/", views.handover, name="handover"),
-    path("handovers/<int:pk>/<slug:step>/", views.tick, name="tick"),
-]
+urlpatterns = [*seats.urlpatterns]

@@ -5,8 +5,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import HandoverStep
-from ..querysets import HandoverQuerySet
+from ..seats.enums import HandoverStep
+from ..seats.querysets import HandoverQuerySet
 from .seats import Mandate
 
 

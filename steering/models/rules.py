@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import DecisionKind, Majority, Proposer
-from ..querysets import RulesQuerySet
+from ..seats.enums import DecisionKind, Majority, Proposer
+from ..seats.querysets import RulesQuerySet
 
 
 class RulesOfProcedure(models.Model):
@@ -53,6 +53,7 @@ class RulesOfProcedure(models.Model):
         verbose_name = _("rules of procedure")
         verbose_name_plural = _("rules of procedure")
         ordering = ["-in_force_from"]
+        permissions = [("run_committee", "Can run the Committee's business")]
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name}, {self.in_force_from:%Y-%m-%d}"

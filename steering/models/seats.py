@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Country
 from publishing.languages import Text, text_of
 
-from ..enums import OF_SEAT, Office, SeatKind
-from ..querysets import MandateQuerySet, SeatQuerySet
+from ..seats.enums import OF_SEAT, Office, SeatKind
+from ..seats.querysets import MandateQuerySet, SeatQuerySet
 
 
 class DateRange(Func):

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from members.models import Country
-from steering.enums import Office, SeatKind
 from steering.models import Mandate, RulesOfProcedure, Seat
+from steering.seats.enums import Office, SeatKind
 
 LONG_AGO = date(2024, 1, 15)
 

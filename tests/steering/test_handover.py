@@ -12,9 +12,9 @@ from members.enums import Role
 from members.models import User
 from publishing.models import Letter
 from publishing.workflow import WorkflowError
-from steering.enums import HandoverStep, Office
 from steering.models import Handover, Mandate
-from steering.workflow import HandoverWorkflow, MandateWorkflow, Successor
+from steering.seats.enums import HandoverStep, Office
+from steering.seats.workflow import HandoverWorkflow, MandateWorkflow, Successor
 from tests.factories.members import account, country
 from tests.factories.steering import mandate, seat
 from tests.tables.cast import person

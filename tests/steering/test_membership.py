@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils.timezone import localdate
 from django.utils.translation import override
 
-from steering.enums import Majority, Office, SeatKind
-from steering.membership import membership_on, seats_of
 from steering.models import MajorityRule, Mandate, RulesOfProcedure, Seat
+from steering.seats.enums import Majority, Office, SeatKind
+from steering.seats.membership import membership_on, seats_of
 from tests.factories.members import account, country
 from tests.factories.steering import LONG_AGO, mandate, rules, seat
 

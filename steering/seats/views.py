@@ -20,10 +20,10 @@ from publishing.as_of import day_of
 from publishing.reader import order_of
 from publishing.workflow import WorkflowError
 
+from ..models import Handover, Mandate, RulesOfProcedure, Seat
 from .enums import HandoverStep
 from .forms import SuccessorForm
 from .membership import membership_on, name_of
-from .models import Handover, Mandate, RulesOfProcedure, Seat
 from .workflow import HandoverWorkflow, MandateWorkflow
 
 CONFLICT = 409

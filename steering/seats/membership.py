@@ -10,8 +10,8 @@ from django.utils.timezone import localdate
 from publishing.collation import kk_key
 from publishing.languages import Text, read
 
+from ..models import Mandate, RulesOfProcedure, Seat
 from .enums import OF_SEAT, Office, SeatKind
-from .models import Mandate, RulesOfProcedure, Seat
 
 
 @dataclass(slots=True)

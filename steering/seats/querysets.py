@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from .enums import SeatKind
 
 if TYPE_CHECKING:
-    from .models import Handover, Mandate, RulesOfProcedure, Seat
+    from ..models import Handover, Mandate, RulesOfProcedure, Seat
 
 Reader = Any
 """A signed-in user or AnonymousUser."""

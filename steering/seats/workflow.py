@@ -18,8 +18,8 @@ from publishing.languages import text_of
 from publishing.origin import site_origin
 from publishing.workflow import YES, Answer, WorkflowError
 
+from ..models import Handover, HandoverItem, Mandate
 from .enums import HandoverStep
-from .models import Handover, HandoverItem, Mandate
 
 OF_SECRETARIAT: Final = frozenset({HandoverStep.ACCESS, HandoverStep.CLOSED})
 """The steps that only who runs the Committee may tick: they are about accounts."""

@@ -10,8 +10,8 @@ from publishing.admin.base import HubAdmin, SafeForm
 from publishing.admin.history import HistoryAdmin
 from publishing.languages import columns
 
-from .enums import Proposer
-from .models import MajorityRule, Mandate, RulesOfProcedure, Seat
+from ..models import MajorityRule, Mandate, RulesOfProcedure, Seat
+from ..seats.enums import Proposer
 
 
 @admin.register(Seat)

@@ -1,9 +1,9 @@
-"""The translated fields of the Committee, and the models whose history is kept (registered after their translation)."""
+"""The translated fields of seats, mandates and rules, and the history of these (registered after their translation)."""
 
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Mandate, RulesOfProcedure, Seat
+from ..models import Mandate, RulesOfProcedure, Seat
 
 
 @register(Seat)

@@ -1,0 +1,3 @@
+"""The Committee in the admin, one module a subject."""
+
+from . import seats as seats

@@ -1,0 +1,3 @@
+"""The translated fields of the Committee and the models whose history is kept, one module a subject."""
+
+from . import seats as seats
