@@ -59,6 +59,7 @@ EXEMPT: Final = {
     "publishing_translationdraft": "translations that nobody has approved",
     "publishing_translationdraft_writers": "translations that nobody has approved",
     "publishing_word": "the portal's words; added with the entries that hold them, counted every hour",
+    "steering_recordcopy": "checksums of files that were given out; asked by an upload alone, which nothing keeps",
     "steering_handover": "for the two whom it concerns and the secretariat",
     "steering_handoveritem": "for the two whom it concerns and the secretariat",
     "practices_revision": "proposed changes; approved ones are in the record's own tables",

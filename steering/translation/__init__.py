@@ -1,3 +1,4 @@
 """The translated fields of the Committee and the models whose history is kept, one module a subject."""
 
+from . import record as record
 from . import seats as seats

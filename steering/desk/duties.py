@@ -1,0 +1,62 @@
+"""What awaits somebody of the Committee: each subject says its own part, the desk puts them in order.
+
+>>> duties.register("decisions", duties_of)
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from publishing.languages import Text
+
+from ..models.seats import Seat
+
+
+class DutyKind(models.TextChoices):
+    """What is awaited."""
+
+    POSITION = "position", _("position")
+    COMMENT = "comment", _("comment")
+    ACTION = "action", _("action")
+    VERDICT = "verdict", _("verdict")
+    CORRECTION = "correction", _("correction of the minutes")
+    ATTENDANCE = "attendance", _("attendance")
+    BUSINESS = "business", _("business of the Secretariat")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing to do."""
+
+    title: Text | str
+    """The text with its language, as `publishing.languages.read` or `text_of` gives it; a plain text is of the page's."""
+    url: str
+    due: datetime | None
+    """The moment after which it is too late, aware; None where nothing presses."""
+    kind: DutyKind
+    seat: Seat | None = None
+    """For which seat, where the person speaks for several; with its country loaded."""
+
+
+Duties = Callable[[Any, Sequence[Seat]], list[Duty]]
+
+_sources: dict[str, Duties] = {}
+
+
+def register(name: str, duties: Duties) -> None:
+    """Let a subject say what awaits a person; called once, at the start.
+
+    The function gets the user and the seats for which they speak today (countries loaded; none for the Secretariat) and
+    asks a fixed number of queries, two at the most.
+    """
+    _sources[name] = duties
+
+
+def duties_of(user: Any, seats: Sequence[Seat]) -> list[Duty]:
+    """All that awaits this person: what is due first comes first, what has no day last."""
+    found = [duty for source in _sources.values() for duty in source(user, seats)]
+    return sorted(found, key=lambda duty: (duty.due is None, duty.due.timestamp() if duty.due else 0, str(duty.title)))
