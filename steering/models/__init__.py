@@ -1,15 +1,33 @@
 """What the Committee keeps: who sits, by which rules, and how an office passes on."""
 
+from .calendars import CalendarFeed, ChosenZone
+from .contributions import Contribution, ContributionNote, Contributor, Delivery
 from .handovers import Handover, HandoverItem
+from .meetings import AgendaItem, Attendance, Meeting
+from .minutes import Correction, Minutes, MinutesEntry
 from .record import RecordCopy, RecordCorrection, RecordEntry
 from .rules import MajorityRule, RulesOfProcedure
 from .seats import Mandate, Seat
+from .snapshots import PeriodicSnapshot
 
 __all__ = [
+    "AgendaItem",
+    "Attendance",
+    "CalendarFeed",
+    "ChosenZone",
+    "Contribution",
+    "ContributionNote",
+    "Contributor",
+    "Correction",
+    "Delivery",
     "Handover",
     "HandoverItem",
     "MajorityRule",
     "Mandate",
+    "Meeting",
+    "Minutes",
+    "MinutesEntry",
+    "PeriodicSnapshot",
     "RecordCopy",
     "RecordCorrection",
     "RecordEntry",

@@ -1,4 +1,7 @@
 """The translated fields of the Committee and the models whose history is kept, one module a subject."""
 
+from . import contributions as contributions
+from . import meetings as meetings
 from . import record as record
 from . import seats as seats
+from . import snapshots as snapshots

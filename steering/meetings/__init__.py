@@ -1,0 +1,1 @@
+"""Meetings: their agenda, who is there, the calendar and the minutes."""
