@@ -1,0 +1,1 @@
+"""Periodic reports drafted from live figures and frozen as snapshots."""

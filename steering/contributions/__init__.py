@@ -1,0 +1,1 @@
+"""What participants offer and deliver: the ledger of contributions."""
