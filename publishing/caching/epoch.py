@@ -65,6 +65,7 @@ EXEMPT: Final = {
     "steering_correction": "work of the Committee; what comes of it stands in the minutes",
     "steering_handover": "for the two whom it concerns and the secretariat",
     "steering_handoveritem": "for the two whom it concerns and the secretariat",
+    "steering_verdictchange": "how a verdict came about; the verdicts themselves are watched",
     "practices_revision": "proposed changes; approved ones are in the record's own tables",
     "socialaccount_socialaccount": "single sign-on",
     "socialaccount_socialapp": "single sign-on",

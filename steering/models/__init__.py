@@ -6,6 +6,8 @@ from .handovers import Handover, HandoverItem
 from .meetings import AgendaItem, Attendance, Meeting
 from .minutes import Correction, Minutes, MinutesEntry
 from .record import RecordCopy, RecordCorrection, RecordEntry
+from .reports import Report, ReportSection, ReportVersion, ReviewRound
+from .reviews import CountryComments, Response, SectionComment, Verdict, VerdictChange
 from .rules import MajorityRule, RulesOfProcedure
 from .seats import Mandate, Seat
 from .snapshots import PeriodicSnapshot
@@ -19,6 +21,7 @@ __all__ = [
     "ContributionNote",
     "Contributor",
     "Correction",
+    "CountryComments",
     "Delivery",
     "Handover",
     "HandoverItem",
@@ -31,6 +34,14 @@ __all__ = [
     "RecordCopy",
     "RecordCorrection",
     "RecordEntry",
+    "Report",
+    "ReportSection",
+    "ReportVersion",
+    "Response",
+    "ReviewRound",
     "RulesOfProcedure",
     "Seat",
+    "SectionComment",
+    "Verdict",
+    "VerdictChange",
 ]

@@ -3,5 +3,6 @@
 from . import contributions as contributions
 from . import meetings as meetings
 from . import record as record
+from . import reports as reports
 from . import seats as seats
 from . import snapshots as snapshots

@@ -1,0 +1,1 @@
+"""Reports under review: text by section in three languages, comments of countries, answers, verdicts, release."""
