@@ -5,6 +5,7 @@ from .contributions import Contribution, ContributionNote, Contributor, Delivery
 from .handovers import Handover, HandoverItem
 from .meetings import AgendaItem, Attendance, Meeting
 from .minutes import Correction, Minutes, MinutesEntry
+from .papers import LinkOpening, Paper, PaperReceipt, PaperVersion, PrivateLink
 from .record import RecordCopy, RecordCorrection, RecordEntry
 from .reports import Report, ReportSection, ReportVersion, ReviewRound
 from .reviews import CountryComments, Response, SectionComment, Verdict, VerdictChange
@@ -25,12 +26,17 @@ __all__ = [
     "Delivery",
     "Handover",
     "HandoverItem",
+    "LinkOpening",
     "MajorityRule",
     "Mandate",
     "Meeting",
     "Minutes",
     "MinutesEntry",
+    "Paper",
+    "PaperReceipt",
+    "PaperVersion",
     "PeriodicSnapshot",
+    "PrivateLink",
     "RecordCopy",
     "RecordCorrection",
     "RecordEntry",

@@ -2,6 +2,7 @@
 
 from . import contributions as contributions
 from . import meetings as meetings
+from . import papers as papers
 from . import record as record
 from . import reports as reports
 from . import seats as seats
