@@ -63,6 +63,8 @@ EXEMPT: Final = {
     "steering_calendarfeed": "secret addresses of persons",
     "steering_chosenzone": "what a person chose",
     "steering_correction": "work of the Committee; what comes of it stands in the minutes",
+    "steering_position": "for the Committee until the release, which changes the decision's own row; final from then on",
+    "steering_positionchange": "who spoke for a seat; the Committee alone sees it",
     "steering_handover": "for the two whom it concerns and the secretariat",
     "steering_handoveritem": "for the two whom it concerns and the secretariat",
     "steering_verdictchange": "how a verdict came about; the verdicts themselves are watched",

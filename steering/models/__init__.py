@@ -1,7 +1,9 @@
 """What the Committee keeps: who sits, by which rules, and how an office passes on."""
 
+from .actions import Action, ActionEvidence
 from .calendars import CalendarFeed, ChosenZone
 from .contributions import Contribution, ContributionNote, Contributor, Delivery
+from .decisions import Decision, DecisionSection, Position, PositionChange
 from .handovers import Handover, HandoverItem
 from .meetings import AgendaItem, Attendance, Meeting
 from .minutes import Correction, Minutes, MinutesEntry
@@ -14,6 +16,8 @@ from .seats import Mandate, Seat
 from .snapshots import PeriodicSnapshot
 
 __all__ = [
+    "Action",
+    "ActionEvidence",
     "AgendaItem",
     "Attendance",
     "CalendarFeed",
@@ -23,6 +27,8 @@ __all__ = [
     "Contributor",
     "Correction",
     "CountryComments",
+    "Decision",
+    "DecisionSection",
     "Delivery",
     "Handover",
     "HandoverItem",
@@ -36,6 +42,8 @@ __all__ = [
     "PaperReceipt",
     "PaperVersion",
     "PeriodicSnapshot",
+    "Position",
+    "PositionChange",
     "PrivateLink",
     "RecordCopy",
     "RecordCorrection",
