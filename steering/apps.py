@@ -9,4 +9,7 @@ class SteeringConfig(AppConfig):
     def ready(self) -> None:
         from publishing import letters  # noqa: PLC0415 - app ready: models can be imported
 
+        from .record import registration as record  # noqa: PLC0415 - app ready: models can be imported
+
+        record.register()
         letters.register_kind("handover_begun", _("An office of the Committee passes on"))

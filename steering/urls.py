@@ -1,6 +1,7 @@
 """Addresses of the Committee, gathered from its subjects."""
 
+from .record import urls as record
 from .seats import urls as seats
 
 app_name = "committee"
-urlpatterns = [*seats.urlpatterns]
+urlpatterns = [*seats.urlpatterns, *record.urlpatterns]

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from publishing.languages import Text
 
@@ -19,13 +19,13 @@ from ..models.seats import Seat
 class DutyKind(models.TextChoices):
     """What is awaited."""
 
-    POSITION = "position", _("position")
-    COMMENT = "comment", _("comment")
-    ACTION = "action", _("action")
-    VERDICT = "verdict", _("verdict")
-    CORRECTION = "correction", _("correction of the minutes")
-    ATTENDANCE = "attendance", _("attendance")
-    BUSINESS = "business", _("business of the Secretariat")
+    POSITION = "position", pgettext_lazy("what is awaited", "position")
+    COMMENT = "comment", pgettext_lazy("what is awaited", "comment")
+    ACTION = "action", pgettext_lazy("what is awaited", "action")
+    VERDICT = "verdict", pgettext_lazy("what is awaited", "verdict")
+    CORRECTION = "correction", pgettext_lazy("what is awaited", "correction of the minutes")
+    ATTENDANCE = "attendance", pgettext_lazy("what is awaited", "attendance")
+    BUSINESS = "business", pgettext_lazy("what is awaited", "business of the Secretariat")
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def seal(
 
 def entry_of(kind: str, pk: int) -> RecordEntry | None:
     """The entry by which the row is sealed, with its corrections at hand; None where it isn't. At most two queries."""
-    return RecordEntry.objects.of(kind, pk).prefetch_related("corrections").first()
+    return RecordEntry.objects.of(kind, pk).prefetch_related("corrected_by").first()
 
 
 def sealed_text(entry: RecordEntry) -> str:

@@ -15,6 +15,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Model
 
+from publishing.languages import Text, text_of
+
 ContentOf = Callable[[Any], dict[str, Any]]
 Due = Callable[[], "models.QuerySet[Any]"]
 
@@ -49,6 +51,11 @@ def register(kind: str, model: type[Model], content_of: ContentOf, *, due: Due |
 def subject_of(kind: str) -> Subject | None:
     """What was registered for the kind."""
     return _subjects.get(kind)
+
+
+def name_of(row: Any) -> Text | str:
+    """What a sealed row is called, in the reader's language where it has a title."""
+    return text_of(row, "title") if hasattr(row, "title") else str(row)
 
 
 def kinds() -> list[str]:
