@@ -130,7 +130,9 @@ class ActionEvidence(models.Model):
     is_public = models.BooleanField(
         _("may be shown to the public"),
         default=False,
-        help_text=_("Once the decision is released and the action confirmed as done. Otherwise the Committee alone sees it."),
+        help_text=_(
+            "Once the decision is released and the action confirmed as done. Otherwise the Committee alone sees it."
+        ),
     )
     added_at = models.DateTimeField(_("added"))
     added_by = person(_("added by"))
