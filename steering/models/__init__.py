@@ -5,7 +5,7 @@ from .calendars import CalendarFeed, ChosenZone
 from .contributions import Contribution, ContributionNote, Contributor, Delivery
 from .decisions import Decision, DecisionSection, Position, PositionChange
 from .handovers import Handover, HandoverItem
-from .meetings import AgendaItem, Attendance, Meeting
+from .meetings import AgendaItem, Attendance, MatterArising, Meeting
 from .minutes import Correction, Minutes, MinutesEntry
 from .papers import LinkOpening, Paper, PaperReceipt, PaperVersion, PrivateLink
 from .record import RecordCopy, RecordCorrection, RecordEntry
@@ -35,6 +35,7 @@ __all__ = [
     "LinkOpening",
     "MajorityRule",
     "Mandate",
+    "MatterArising",
     "Meeting",
     "Minutes",
     "MinutesEntry",

@@ -248,3 +248,18 @@ class Attendance(models.Model):
     def is_there(self) -> bool:
         """Whether the seat counts towards the quorum, if it is a member's."""
         return self.state in THERE
+
+
+class MatterArising(models.Model):
+    """An action that was open when a meeting closed, kept under its item."""
+
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="matters", verbose_name=_("agenda item"))
+    action = models.ForeignKey("steering.Action", models.PROTECT, related_name="+", verbose_name=_("action"))
+
+    class Meta:
+        verbose_name = _("matter arising")
+        verbose_name_plural = _("matters arising")
+        constraints = [models.UniqueConstraint(fields=["item", "action"], name="one_matter_per_item_and_action")]
+
+    def __str__(self) -> str:
+        return f"{self.item}: {self.action}"

@@ -36,6 +36,18 @@ class Minutes(models.Model):
         blank=True,
         help_text=_("The decision or the meeting that adopted the minutes: number and date."),
     )
+    decision = models.ForeignKey(
+        "steering.Decision",
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("decision that adopts the minutes"),
+        null=True,
+        blank=True,
+    )
+    participants: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(
+        default=list, editable=False
+    )
+    """Who was there, in words and in all languages, as it stood at the adoption: names of countries and people change."""
     released_at = models.DateTimeField(_("released to the public"), null=True, blank=True)
 
     objects = MinutesQuerySet.as_manager()
