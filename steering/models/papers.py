@@ -17,6 +17,7 @@ from publishing.languages import Text, text_of
 from ..access import Access
 from ..papers.enums import ENDINGS, PDF, Opening
 from ..papers.querysets import PaperQuerySet, PaperReceiptQuerySet, PaperVersionQuerySet, PrivateLinkQuerySet
+from .decisions import Decision
 from .meetings import AgendaItem, Meeting
 from .seats import Seat
 
@@ -25,13 +26,16 @@ LONGEST_LINK: Final = timedelta(days=31)
 
 
 class Paper(models.Model):
-    """One paper in all its languages. Its number is the same in each and is never given again."""
+    """One paper in all its languages, for a meeting or for a decision in writing. Its number is the same in each."""
 
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, verbose_name=_("meeting"), related_name="papers", null=True, blank=True
     )
     agenda_item = models.ForeignKey(
         AgendaItem, models.SET_NULL, verbose_name=_("agenda item"), related_name="papers", null=True, blank=True
+    )
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, verbose_name=_("decision"), related_name="papers", null=True, blank=True
     )
     number = models.CharField(_("number"), max_length=40, unique=True, editable=False)
     position = models.PositiveIntegerField(_("position"), editable=False)
@@ -43,6 +47,8 @@ class Paper(models.Model):
     """When it was first sent out or announced; before that only who runs the Committee sees it."""
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
     withdrawal_reason = models.CharField(_("reason for the withdrawal"), max_length=1000, blank=True)
+    nonce = models.UUIDField(default=uuid4, unique=True, editable=False)
+    """Of the form that made it: a form that is sent twice makes one paper."""
     edition = models.PositiveIntegerField(default=0, editable=False)
     """Raised with each change, so that nobody writes over what somebody else has just written."""
     is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
@@ -54,6 +60,10 @@ class Paper(models.Model):
         verbose_name_plural = _("papers")
         ordering = ["meeting", "position", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(meeting__isnull=False) | Q(decision__isnull=False),
+                name="paper_is_of_a_meeting_or_a_decision",
+            ),
             models.CheckConstraint(
                 condition=Q(agenda_item=None) | Q(meeting__isnull=False), name="paper_of_an_item_is_of_a_meeting"
             ),

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from ..access import Access, is_of_committee, may_run, open_to
+from ..decisions.querysets import decisions_open_to
 from ..meetings.querysets import meetings_open_to
 
 if TYPE_CHECKING:
@@ -18,9 +19,10 @@ Reader = Any
 
 
 def papers_open_to(user: Reader) -> Q:
-    """The rule by which a paper is open: sent out, by its own level, as a part of a visible meeting and agenda item."""
+    """The rule by which a paper is open: sent out, by its own level, as a part of what is visible itself: meeting, item, decision."""
     rule = open_to(user, "access", "seats") & Q(issued_at__isnull=False)
     rule &= Q(meeting=None) | meetings_open_to(user, "meeting__")
+    rule &= Q(decision=None) | decisions_open_to(user, "decision__")
     return rule & (Q(agenda_item=None) | open_to(user, "agenda_item__access"))
 
 
