@@ -58,6 +58,7 @@ _RUNS: Final = (
     | _codes("view add change", "publishing.letter")
     | _codes("view", "auth.group", "practices.adoption")
     | _codes("view add change", "steering.seat", "steering.mandate", "steering.handover")
+    | _codes("view add change", "steering.contributor", "steering.contribution")
     | _codes("view add change delete", "steering.rulesofprocedure", "steering.majorityrule")
     | {"practices.act_for_countries", "steering.run_committee"}
     | {"members.view_committee_experts", "publishing.view_committee_documents"}

@@ -9,7 +9,11 @@ class SteeringConfig(AppConfig):
     def ready(self) -> None:
         from publishing import letters  # noqa: PLC0415 - app ready: models can be imported
 
+        from .contributions import desk as contributions  # noqa: PLC0415 - app ready: models can be imported
         from .record import registration as record  # noqa: PLC0415 - app ready: models can be imported
+        from .reports import registration as reports  # noqa: PLC0415 - app ready: models can be imported
 
         record.register()
+        reports.register()
+        contributions.register()
         letters.register_kind("handover_begun", _("An office of the Committee passes on"))

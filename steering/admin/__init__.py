@@ -1,3 +1,4 @@
 """The Committee in the admin, one module a subject."""
 
+from . import contributions as contributions
 from . import seats as seats

@@ -23,7 +23,30 @@ SMALLEST: Final = Decimal("0.0001")
 MOST: Final = Decimal("999999999999999.9999")
 """The largest: below ten to the fifteenth."""
 _NO_MONEY: Final = frozenset(
-    "XAU XAG XPT XPD XXX XTS XBA XBB XBC XBD XDR XSU XUA BOV CHE CHW COU CLF MXV USN UYI UYW".split()
+    {
+        "XAU",
+        "XAG",
+        "XPT",
+        "XPD",
+        "XXX",
+        "XTS",
+        "XBA",
+        "XBB",
+        "XBC",
+        "XBD",
+        "XDR",
+        "XSU",
+        "XUA",
+        "BOV",
+        "CHE",
+        "CHW",
+        "COU",
+        "CLF",
+        "MXV",
+        "USN",
+        "UYI",
+        "UYW",
+    }
 )
 _AMOUNT: Final = re.compile(r"\d{1,15}(?:\.\d{1,4})?", re.ASCII)
 _SPACES: Final = re.compile("[ \u00a0\u202f\u2009']")
