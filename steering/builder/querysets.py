@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class PeriodicSnapshotQuerySet(models.QuerySet["PeriodicSnapshot"]):
-    """A draft is the Secretariat's; a frozen snapshot the Committee's; a released one everybody's."""
+    """A draft is the Secretariat's; a frozen snapshot the Committee's; one whose report is released everybody's."""
 
     def visible_to(self, user: Any) -> Self:
         """What this person may read."""
@@ -19,7 +19,7 @@ class PeriodicSnapshotQuerySet(models.QuerySet["PeriodicSnapshot"]):
             return self.all()
         if is_of_committee(user):
             return self.frozen()
-        return self.filter(released_at__isnull=False)
+        return self.filter(report__text_released_at__isnull=False)
 
     def frozen(self) -> Self:
         """What is settled, the newest first."""

@@ -29,7 +29,7 @@ def _all_languages() -> list[str]:
 class PeriodicSnapshot(models.Model):
     """A periodic report. Before freezing it holds the texts alone; the figures are read live.
 
-    From `frozen_at` on the database refuses every change but the release and the link to the report under review.
+    From `frozen_at` on the database refuses every change but the link to the report under review.
     """
 
     period_kind = models.CharField(_("period"), max_length=8, choices=PeriodKind.choices)
@@ -71,7 +71,15 @@ class PeriodicSnapshot(models.Model):
         related_name="+",
         editable=False,
     )
-    released_at = models.DateTimeField(_("released"), null=True, editable=False)
+    report = models.OneToOneField(
+        "steering.Report",
+        models.PROTECT,
+        verbose_name=_("report under review"),
+        null=True,
+        related_name="snapshot",
+        editable=False,
+        help_text=_("What the Committee reviews; once its text is released, the snapshot is public too."),
+    )
     is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
 
     objects = PeriodicSnapshotQuerySet.as_manager()
@@ -91,7 +99,7 @@ class PeriodicSnapshot(models.Model):
                 name="frozen_snapshot_has_figures",
             ),
             models.CheckConstraint(
-                condition=Q(released_at=None) | Q(frozen_at__isnull=False), name="released_snapshot_is_frozen"
+                condition=Q(report=None) | Q(frozen_at__isnull=False), name="reviewed_snapshot_is_frozen"
             ),
             models.UniqueConstraint(
                 fields=["period_kind", "starts_on", "ends_on"],
