@@ -73,7 +73,7 @@ def correct(request: HttpRequest, sequence: int) -> HttpResponse:
     flow = CorrectionWorkflow(entry, request.user)
     if not flow.may_correct():
         raise PermissionDenied
-    form = CorrectionForm(request.POST or None)
+    form = CorrectionForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
