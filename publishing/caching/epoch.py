@@ -59,6 +59,7 @@ EXEMPT: Final = {
     "publishing_translationdraft": "translations that nobody has approved",
     "publishing_translationdraft_writers": "translations that nobody has approved",
     "publishing_word": "the portal's words; added with the entries that hold them, counted every hour",
+    "steering_committeevisit": "when a person was last at the Committee desk",
     "steering_recordcopy": "checksums of files that were given out; asked by an upload alone, which nothing keeps",
     "steering_calendarfeed": "secret addresses of persons",
     "steering_chosenzone": "what a person chose",

@@ -14,6 +14,7 @@ from .reviews import CountryComments, Response, SectionComment, Verdict, Verdict
 from .rules import MajorityRule, RulesOfProcedure
 from .seats import Mandate, Seat
 from .snapshots import PeriodicSnapshot
+from .visits import CommitteeVisit
 
 __all__ = [
     "Action",
@@ -22,6 +23,7 @@ __all__ = [
     "Attendance",
     "CalendarFeed",
     "ChosenZone",
+    "CommitteeVisit",
     "Contribution",
     "ContributionNote",
     "Contributor",
