@@ -10,9 +10,11 @@ class SteeringConfig(AppConfig):
         from publishing import letters  # noqa: PLC0415 - app ready: models can be imported
 
         from .contributions import desk as contributions  # noqa: PLC0415 - app ready: models can be imported
+        from .papers import registration as papers  # noqa: PLC0415 - app ready: models can be imported
         from .record import registration as record  # noqa: PLC0415 - app ready: models can be imported
         from .reports import registration as reports  # noqa: PLC0415 - app ready: models can be imported
 
+        papers.register()
         record.register()
         reports.register()
         contributions.register()
