@@ -1,0 +1,7 @@
+"""The address of the Committee's front page."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [path("", views.home, name="home")]
