@@ -1,9 +1,16 @@
 """Addresses of the Committee, gathered from its subjects."""
 
 from .contributions import urls as contributions
+from .meetings import urls as meetings
 from .papers import urls as papers
 from .record import urls as record
 from .seats import urls as seats
 
 app_name = "committee"
-urlpatterns = [*seats.urlpatterns, *record.urlpatterns, *papers.urlpatterns, *contributions.urlpatterns]
+urlpatterns = [
+    *seats.urlpatterns,
+    *meetings.urlpatterns,
+    *record.urlpatterns,
+    *papers.urlpatterns,
+    *contributions.urlpatterns,
+]

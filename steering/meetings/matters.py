@@ -53,5 +53,10 @@ def actions_of(item: AgendaItem, user: Any) -> Any:
     """The actions under the item that this person may see: as they stood at the closing, before it those open now."""
     visible = Action.objects.visible_to(user).select_related("seat__country", "decision").order_by("due_on", "pk")
     if item.meeting.is_over:
-        return visible.filter(pk__in=MatterArising.objects.filter(item=item).values("action"))
+        return visible.filter(pk__in=kept_under(item).values("pk"))
     return visible.filter(pk__in=open_actions().values("pk"))
+
+
+def kept_under(item: AgendaItem) -> Any:
+    """The actions that were open when the meeting closed."""
+    return Action.objects.filter(pk__in=MatterArising.objects.filter(item=item).values("action"))

@@ -89,6 +89,10 @@ class MinutesQuerySet(models.QuerySet["Minutes"]):
         """Drafts for who runs the Committee, circulated ones for the Committee, released ones by the meeting's level."""
         return self.filter(minutes_open_to(user))
 
+    def adopted(self) -> Self:
+        """Those that never change again."""
+        return self.filter(adopted_at__isnull=False)
+
 
 class MinutesEntryQuerySet(models.QuerySet["MinutesEntry"]):
     """What the minutes say of one item."""

@@ -1,0 +1,80 @@
+"""What everybody may read: the list of meetings, a meeting, an item of its agenda, and the file for calendars."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from publishing.origin import origin_of
+from publishing.reader import order_of
+
+from ...access import is_of_committee, may_run
+from ...models import AgendaItem, Meeting, Minutes, MinutesEntry
+from ...seats.membership import seats_of
+from .. import matters
+from ..agenda import AgendaWorkflow
+from ..calendar import MEDIA_TYPE, calendar_of
+from ..page import crumbs_of, deeds_of, item_of, meeting_of, own_places, roll_of, steps_of
+
+
+@require_safe
+def meetings(request: HttpRequest) -> HttpResponse:
+    """Meetings to come and past ones."""
+    visible = Meeting.objects.visible_to(request.user)
+    upcoming, past = list(visible.upcoming()), list(visible.past())
+    context = {
+        "upcoming": upcoming,
+        "past": past,
+        "is_demonstration": any(meeting.is_demonstration for meeting in (*upcoming, *past)),
+        "is_of_committee": is_of_committee(request.user),
+        "may_run": may_run(request.user),
+        "crumbs": crumbs_of()[:1],
+    }
+    return render(request, "steering/meetings/list.html", context)
+
+
+@require_safe
+def meeting(request: HttpRequest, number: int) -> HttpResponse:
+    """A meeting: when and where, its agenda, for the Committee who is there, and how far it has come."""
+    found, user = meeting_of(request, number), request.user
+    is_inside = is_of_committee(user)
+    context = {
+        "meeting": found,
+        "steps": steps_of(found),
+        "items": AgendaItem.objects.visible_to(user).filter(meeting=found).select_related("seat__country"),
+        "roll": roll_of(found, order_of(request), user) if is_inside else None,
+        "own": own_places(found, seats_of(user), user) if is_inside else [],
+        "minutes": Minutes.objects.visible_to(user).filter(meeting=found).first(),
+        "deeds": deeds_of(found, user) if may_run(user) else [],
+        "is_inside": is_inside,
+        "crumbs": crumbs_of(),
+    }
+    return render(request, "steering/meetings/meeting.html", context)
+
+
+@require_safe
+def agenda_item(request: HttpRequest, number: int, item: int) -> HttpResponse:
+    """An item of an agenda: what it is for, what hangs on it, what the minutes say of it."""
+    found = meeting_of(request, number)
+    shown, user = item_of(request, found, item), request.user
+    runs = may_run(user)
+    context = {
+        "meeting": found,
+        "item": shown,
+        "actions": matters.actions_of(shown, user) if shown.is_matters_arising else None,
+        "entry": MinutesEntry.objects.visible_to(user).filter(item=shown).first(),
+        "agenda": AgendaWorkflow(found, user) if runs else None,
+        "may_run": runs,
+        "crumbs": crumbs_of(found),
+    }
+    return render(request, "steering/meetings/item.html", context)
+
+
+@require_safe
+def meeting_file(request: HttpRequest, number: int) -> HttpResponse:
+    """The meeting for a calendar program."""
+    found = meeting_of(request, number)
+    data = calendar_of([found], request.user, order_of(request), origin_of(request))
+    response = HttpResponse(data, content_type=MEDIA_TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="meeting-{found.number}.ics"'
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
