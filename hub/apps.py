@@ -10,11 +10,12 @@ class HubConfig(AppConfig):
     def ready(self) -> None:
         from publishing import steps  # noqa: PLC0415 - app ready: models can be imported
 
-        from . import catalogue, letters, own_desk, versions  # noqa: PLC0415 - app ready: models can be imported
+        from . import catalogue, committee_figures, letters, own_desk, versions  # noqa: PLC0415 - app ready: models can be imported
         from .models import Page  # noqa: PLC0415 - app ready: models can be imported
         from .workflow import PageWorkflow  # noqa: PLC0415 - app ready: models can be imported
 
         catalogue.register()
+        committee_figures.register_figures()
         letters.register()
         own_desk.register()
         versions.register()

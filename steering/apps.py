@@ -9,6 +9,7 @@ class SteeringConfig(AppConfig):
     def ready(self) -> None:
         from publishing import letters  # noqa: PLC0415 - app ready: models can be imported
 
+        from .builder import desk as builder  # noqa: PLC0415 - app ready: models can be imported
         from .contributions import desk as contributions  # noqa: PLC0415 - app ready: models can be imported
         from .decisions import registration as decisions  # noqa: PLC0415 - app ready: models can be imported
         from .meetings import registration as meetings  # noqa: PLC0415 - app ready: models can be imported
@@ -22,4 +23,5 @@ class SteeringConfig(AppConfig):
         papers.register()
         reports.register()
         contributions.register()
+        builder.register()
         letters.register_kind("handover_begun", _("An office of the Committee passes on"))

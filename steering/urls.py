@@ -1,9 +1,11 @@
 """Addresses of the Committee, gathered from its subjects."""
 
+from .builder import urls as builder
 from .contributions import urls as contributions
 from .meetings import urls as meetings
 from .papers import urls as papers
 from .record import urls as record
+from .reports import urls as reports
 from .seats import urls as seats
 
 app_name = "committee"
@@ -13,4 +15,6 @@ urlpatterns = [
     *record.urlpatterns,
     *papers.urlpatterns,
     *contributions.urlpatterns,
+    *builder.urlpatterns,
+    *reports.urlpatterns,
 ]

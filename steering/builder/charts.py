@@ -1,0 +1,84 @@
+"""Bars of one figure, this snapshot's over the former's: computed here, drawn as SVG by the template."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from publishing.languages import Text
+
+from .comparison import FigureView, LineView
+from .enums import FigureUnit
+
+WIDTH: Final = 340
+"""Units of the drawing: so narrow that its letters stay readable on a phone."""
+ROOM: Final = 70
+"""Right of the longest bar, for its number."""
+BAR: Final = 13
+TEXT: Final = 14
+GAP: Final = 10
+MOST: Final = 40
+"""More bars than these nobody reads; the table has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One line: its name, and one or two bars under it; lengths and places in units of the drawing."""
+
+    label: Text
+    label_y: int
+    y: int
+    length: float
+    text: str
+    former_y: int
+    former_length: float
+    former_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The drawing of a figure; `marks` makes the names inside of it unique on the page."""
+
+    marks: str
+    width: int
+    height: int
+    bars: list[Bar]
+    has_former: bool
+
+
+def chart_of(figure: FigureView) -> Chart | None:
+    """The drawing of a figure with lines; None for sums of money, whose currencies have no common scale."""
+    lines = [line for line in figure.rows if line.value is not None or line.former is not None]
+    if figure.unit == FigureUnit.MONEY or len(lines) < 2 or len(lines) > MOST:
+        return None
+    has_former = any(line.former is not None for line in lines)
+    scale = _scale(lines, figure.unit)
+    bars, y = [], 0
+    for line in lines:
+        bars.append(_bar(line, y, scale, has_former=has_former))
+        y += TEXT + BAR * (2 if has_former else 1) + GAP
+    return Chart(figure.key.replace("_", "-"), WIDTH, y, bars, has_former)
+
+
+def _scale(lines: Sequence[LineView], unit: FigureUnit) -> Decimal:
+    """The number that the longest possible bar stands for; shares are always out of a hundred."""
+    if unit == FigureUnit.PERCENT:
+        return Decimal(100)
+    return max([value for line in lines for value in (line.value, line.former) if value is not None]) or Decimal(1)
+
+
+def _bar(line: LineView, y: int, scale: Decimal, *, has_former: bool) -> Bar:
+    return Bar(
+        label=line.label,
+        label_y=y + TEXT - 4,
+        y=y + TEXT,
+        length=_length(line.value, scale),
+        text=line.now,
+        former_y=y + TEXT + BAR,
+        former_length=_length(line.former, scale) if has_former else 0,
+        former_text=line.then if has_former else "",
+    )
+
+
+def _length(value: Decimal | None, scale: Decimal) -> float:
+    return round(float((value or 0) / scale) * (WIDTH - ROOM), 1)
