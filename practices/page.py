@@ -115,11 +115,19 @@ def load_former(practice: Practice, present: Practice) -> None:
     prefetch_related_objects(list(practice.theme_rows.all()), "theme")
 
 
-def surroundings(practice: Practice, user: Any, reading_order: Sequence[str]) -> Surroundings:
-    """The practices nearest by theme and country, the linked public reforms, and the practice's own entry; one query."""
-    found: list[Any] = _SURROUNDINGS.rows(
-        practice.pk, practice.country.iso2, [row.theme_id for row in practice.theme_rows.all()]
-    )
+def around(practice: Practice) -> list[Entry]:
+    """The catalogue's entries for the page: the nearest practices, linked reforms, documents, its own; one query."""
+    return _SURROUNDINGS.rows(practice.pk, practice.country.iso2, [row.theme_id for row in practice.theme_rows.all()])
+
+
+def surroundings(
+    practice: Practice, user: Any, reading_order: Sequence[str], rows: Sequence[Entry] | None = None
+) -> Surroundings:
+    """The practices nearest by theme and country, the linked public reforms, and the practice's own entry.
+
+    One query, unless the `rows` of `around` are given.
+    """
+    found: Sequence[Any] = around(practice) if rows is None else rows
     own: dict[str, Any] = next(
         (row.details for row in found if row.kind == Kind.PRACTICE and row.object_id == practice.pk), {}
     )

@@ -23,6 +23,7 @@ from .listing import library
 from .models import Practice
 from .paper import paper
 from .trust import judging_links, trust_of
+from .whole import whole
 
 CITATIONS = {"bib": "application/x-bibtex; charset=utf-8", "ris": "application/x-research-info-systems; charset=utf-8"}
 
@@ -43,7 +44,8 @@ def listing(request: HttpRequest) -> HttpResponse:
 @follow_former_slugs(Practice)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One practice, as it stands or as it stood on the day of `as_of`; 404 where the person may not see it."""
-    present = page.shown(slug, request.user)
+    kept = whole(slug) if request.user.is_anonymous and not request.GET.get("as_of") else None
+    present = kept.practice if kept is not None else page.shown(slug, request.user)
     read = reading(present, request.GET.get("as_of"), page.PARTS)
     order = order_of(request)
     crumbs = [(reverse("practices:list"), _("Practices"))]
@@ -58,8 +60,10 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     if read.on:
         page.load_former(read.record, present)
     else:
-        page.load(read.record)
-        context["surroundings"] = page.surroundings(read.record, request.user, order)
+        if kept is None:
+            page.load(read.record)
+        rows = kept.around if kept is not None else None
+        context["surroundings"] = page.surroundings(read.record, request.user, order, rows)
         context["citation"] = page.citation(read.record, request)
         context |= page.chain_of(present, order)
         context |= trust_of(present, context["surroundings"].own, order)

@@ -11,8 +11,8 @@ import os
 import signal
 import subprocess
 import sys
+from collections import Counter
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -83,6 +83,8 @@ class Run:
             self.servers[WAGTAIL] = stack.enter_context(peer.server(peer.prepare(records, database)))
         self.before = {name: server.memory() for name, server in self.servers.items()}
         self.hostile_ok = True
+        self.once: set[str] = set()
+        self.asked: Counter[str] = Counter()
 
     def measure(self) -> list[report.Row]:
         """All scenarios, the contestants by turns in every round."""
@@ -100,9 +102,8 @@ class Run:
             for key, (title, paths) in plan.items():
                 names = list(paths)
                 for name in names[number % len(names) :] + names[: number % len(names)]:
-                    ask = partial(load, self.servers[name], paths[name])
-                    pair = ask(seconds=self.options.seconds), ask(seconds=self.options.seconds, clients=1)
-                    found.setdefault((key, name), []).append(pair)
+                    many, alone = (self._ask(key, name, paths[name], clients) for clients in (CLIENTS, 1))
+                    found.setdefault((key, name), []).append((many, alone))
                 print(f"  round {number + 1}: {title}", file=sys.stderr, flush=True)
             if number == 0:  # by now every kind of page has been asked for often
                 self.before = {name: server.memory() for name, server in self.servers.items()}
@@ -112,6 +113,13 @@ class Run:
         }
         self._judge(rows)
         return list(rows.values())
+
+    def _ask(self, key: str, name: str, paths: list[str], clients: int) -> Load:
+        """One measurement; of addresses that are asked for once it goes on where the last one ended."""
+        first = self.asked[key] % len(paths) if key in self.once else 0
+        one = load(self.servers[name], paths[first:] + paths[:first], seconds=self.options.seconds, clients=clients)
+        self.asked[key] += one.requests
+        return one
 
     def _warm(self, name: str, paths: list[str]) -> None:
         """Ask without measuring; where pages are kept, until every worker has met each of them."""
@@ -125,6 +133,8 @@ class Run:
         plan = {"empty": ("empty view", {CACHED: nothing, PORTAL: nothing} | ({WAGTAIL: nothing} if self.has_peer else {}))}
         small = {one.name: one for one in self.small.scenarios()} if self.small else {}
         for one in self.library.scenarios():
+            if one.is_once:
+                self.once.add(one.name)
             paths = {CACHED if one.is_cached else PORTAL: one.paths}
             if one.name in small and one.name in {"practice", "list"}:
                 paths[SMALL] = small[one.name].paths

@@ -16,20 +16,12 @@ MANY: Final = 400
 """So many addresses has a scenario at most."""
 CACHED: Final = 150
 """So many pages are asked for again and again where cached pages are measured."""
+ONCE: Final = 5_000
+"""So many pages are asked for once each, so that nothing of them is kept."""
 EVERYWHERE: Final = {"ru": ("служба", "службы", "службой", "службе"), "kk": ("қызмет", "қызметі"), "en": ("service", "services")}  # fmt: skip
 """Words of the phrase that stands in every summary; every practice has a Russian text."""
 FIRST_COMMON, LAST_COMMON = 25, 160
 """Ranks of words that stand in many records, but not in all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a figure must be at a size of the library: at least or at most."""
-
-    what: str
-    value: float
-    is_least: bool
-    records: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +33,8 @@ class Scenario:
     paths: list[str]
     peer: list[str] = field(default_factory=list)
     is_cached: bool = False
-    seconds: float = 1.0
-    """How long it is measured, beside the other scenarios."""
+    is_once: bool = False
+    """Whether each address is to be asked for once, as far as they suffice."""
 
 
 class Library:
@@ -53,20 +45,22 @@ class Library:
         self.records = records
         kind = "kind = 'practice'"
         with psycopg.connect(database, autocommit=True) as connection:
-            share = min(100.0, 100 * 3 * MANY / max(records, 1))
+            share = min(100.0, 120 * (MANY + ONCE) / max(records, 1))
             sampled = f"select slug from publishing_entry tablesample bernoulli ({share}) repeatable (7) where {kind}"
-            self.slugs = [slug for (slug,) in connection.execute(sampled + " limit 1000")]  # type: ignore[call-overload]
+            self.slugs = [slug for (slug,) in connection.execute(f"{sampled} limit {MANY + ONCE}")]  # type: ignore[call-overload]
             self.themes = [slug for (slug,) in connection.execute("select slug from publishing_theme order by position")]
             self.countries = [code for (code,) in connection.execute("select iso2 from members_country order by id limit 25")]
         self.chance.shuffle(self.slugs)
 
     def scenarios(self) -> list[Scenario]:
         """All of them, in the order of the report."""
-        pages = [f"/{code}/practices/{slug}/" for code, slug in zip(self._languages(), self.slugs)][:MANY]  # noqa: B905
+        every = [f"/{code}/practices/{slug}/" for code, slug in zip(self._languages(), self.slugs, strict=True)]
+        pages, once = every[:MANY], every[MANY:] or every
         lists = self._lists()
         suggestions = [f"/{code}/search/suggest/?{urlencode({'q': typed})}" for code, typed in self._beginnings()]
         return [
             Scenario("practice", "practice page, uncached", pages, pages),
+            Scenario("practice_once", "practice page, uncached, each asked for once", once, is_once=True),
             Scenario("practice_cached", "practice page, cached", pages[:CACHED], pages[:CACHED], is_cached=True),
             Scenario("list", "library list with facets", lists, [path.replace("sort=newest", "sort=") for path in lists]),
             *self._both("filtered", "filtered list (two facets)", self._filters, (("", ""),)),

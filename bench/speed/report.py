@@ -17,7 +17,9 @@ HEAD: Final = """# Speed, as measured by `make bench`
 
 Written by the bench itself; each section is the newest run of its size. CPU is the processor time of one request, web
 processes and database connections together; requests per second come with {clients} connections on one machine that
-also makes the load; p50 and p95 with one user. Uncached means that the cache of pages is switched off (`PAGE_CACHE=0`).
+also makes the load; p50 and p95 with one user. Uncached means that the cache of pages is switched off (`PAGE_CACHE=0`);
+what a process keeps of public rows and answers under the epoch stays on, as in production. Pages asked for
+once each show what a page costs of which nothing is kept.
 What is equal and what is not between the portal and the peer: [peer_wagtail/README.md](peer_wagtail/README.md).
 """
 

@@ -1,0 +1,66 @@
+"""A public practice with everything that its page prints, kept in the process while nothing public has changed.
+
+Its rows are the same in all three languages and for whatever a reader prefers. Nothing here is written to after it was
+read, so that requests may share it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
+from django.utils.timezone import localdate
+
+from publishing.caching import epoch
+from publishing.finding.result_cache import results
+from publishing.models import Entry
+
+from . import page
+from .models import Practice
+
+_ROW = 1_500
+"""Bytes that a row takes beside its texts, about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The practice with its rows loaded, and what the catalogue has around it."""
+
+    practice: Practice
+    around: list[Entry]
+
+
+def whole(slug: str) -> Whole:
+    """The public practice of an address; Http404 where there is none.
+
+    Kept under the epoch and the day, by which consents run out; so it is one short query, or none where the epoch is held.
+    """
+    now = epoch.current()
+    key = ("practice", slug, localdate())
+    known: Whole | None = results.get(now, key) if now is not None else None
+    if known is None:
+        practice = page.shown(slug, AnonymousUser())
+        page.load(practice)
+        known = Whole(practice, page.around(practice))
+        if now is not None:
+            results.put(now, key, known, _size(known))
+    return known
+
+
+def _size(one: Whole) -> int:
+    """Bytes that it takes, about."""
+    rows: list[Model] = [one.practice, one.practice.country, *one.around]
+    for found in vars(one.practice).get("_prefetched_objects_cache", {}).values():
+        rows += found
+    return sum(map(_bytes, rows))
+
+
+def _bytes(row: Model) -> int:
+    """Texts count by the letter, of which most take two bytes, and so does what is no text."""
+    held: Iterable[Any] = vars(row).values()
+    return _ROW + sum(2 * len(value if isinstance(value, str) else str(value)) for value in held if _counts(value))
+
+
+def _counts(value: Any) -> bool:
+    return isinstance(value, str | dict | list)
