@@ -58,7 +58,7 @@ class Paper(models.Model):
     class Meta:
         verbose_name = _("paper")
         verbose_name_plural = _("papers")
-        ordering = ["meeting", "position", "pk"]
+        ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(meeting__isnull=False) | Q(decision__isnull=False),
@@ -119,7 +119,7 @@ class PaperVersion(models.Model):
     class Meta:
         verbose_name = _("version of a paper")
         verbose_name_plural = _("versions of papers")
-        ordering = ["paper", "-number", "language"]
+        ordering = ["-number", "language"]
         constraints = [
             models.UniqueConstraint(fields=["paper", "language", "number"], name="one_file_per_version_and_language"),
             models.CheckConstraint(condition=Q(number__gte=1), name="versions_begin_with_one"),
