@@ -2,6 +2,7 @@
 
 from .builder import urls as builder
 from .contributions import urls as contributions
+from .decisions import urls as decisions
 from .meetings import urls as meetings
 from .papers import urls as papers
 from .record import urls as record
@@ -12,6 +13,7 @@ app_name = "committee"
 urlpatterns = [
     *seats.urlpatterns,
     *meetings.urlpatterns,
+    *decisions.urlpatterns,
     *record.urlpatterns,
     *papers.urlpatterns,
     *contributions.urlpatterns,

@@ -27,7 +27,7 @@ SECTIONS = [
 
 def secretariat(email: str = "office@committee.example") -> User:
     """An account that runs the Committee's business."""
-    return _in_role(account(email), Role.SECRETARIAT)
+    return _in_role(account(email, is_staff=True), Role.SECRETARIAT)
 
 
 def person_of(of: Seat, office: str = Office.DELEGATE, email: str = "", **fields: Any) -> User:

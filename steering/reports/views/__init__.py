@@ -1,0 +1,1 @@
+"""Pages of reports under review: for readers, for countries, for the Secretariat."""
