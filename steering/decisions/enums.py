@@ -46,9 +46,8 @@ class Choice(models.TextChoices):
     ABSTAIN = "abstain", pgettext_lazy("position", "Abstains")
     RECUSE = "recuse", pgettext_lazy("position", "Recuses itself")
 
-    __empty__ = pgettext_lazy("position", "No position yet")
 
-
+NO_POSITION: Final = pgettext_lazy("position", "No position yet")
 WITH_TEXT: Final = (Choice.AGREE_COMMENT, Choice.OBJECT)
 """The positions that need a text."""
 

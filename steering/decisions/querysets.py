@@ -22,14 +22,14 @@ def decisions_open_to(user: Reader, to: str = "") -> Q:
     """The rule by which a decision is open to somebody; `to` leads from the queried rows to it (`decision__`).
 
     Drafts are for who runs the Committee and for the seat that proposes; from the opening on the whole Committee sees
-    decision and positions; after its release everybody does, by its level. It asks one query for a Committee member.
+    decision and positions; after its release everybody does, by its level.
     """
     if may_run(user):
         return Q(**{f"{to}pk__isnull": False})
     if is_of_committee(user):
-        from ..seats.membership import seats_of  # noqa: PLC0415 - cycle: models name these querysets
+        from ..models.seats import Mandate  # noqa: PLC0415 - cycle: models name these querysets
 
-        seats = [seat.pk for seat in seats_of(user)]
+        seats = Mandate.objects.held_by(user).filter(seat__isnull=False).values("seat")
         is_draft = Q(**{f"{to}state": DecisionState.DRAFT})
         return ~is_draft | (is_draft & (Q(**{f"{to}seat__in": seats}) | Q(**{f"{to}created_by_id": user.pk})))
     return Q(**{f"{to}released_at__isnull": False}) & open_to(user, f"{to}access")

@@ -86,6 +86,11 @@ def working_days_after(start: date, n: int, countries: Iterable[str]) -> Deadlin
     return Deadline(moment, day, n, tuple(days_skipped(code, start, day) for code in codes), zone)
 
 
+def day_of_deadline(moment: datetime, countries: Iterable[str]) -> date:
+    """The day with which a deadline ends, as `working_days_after` counted it: the earliest that it has in any of the zones."""
+    return min(moment.astimezone(zone_of_country(code)).date() for code in _codes(countries))
+
+
 def notice_start(day: date, n: int, countries: Iterable[str]) -> date:
     """The last day on which notice of something on `day` leaves every seat n working days between the two.
 

@@ -279,7 +279,7 @@ class Migration(migrations.Migration):
             name='Position',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('choice', models.CharField(blank=True, choices=[(None, 'No position yet'), ('agree', 'Agrees'), ('agree_comment', 'Agrees with a comment'), ('object', 'Objects'), ('abstain', 'Abstains'), ('recuse', 'Recuses itself')], max_length=16, verbose_name='position')),
+                ('choice', models.CharField(blank=True, choices=[('agree', 'Agrees'), ('agree_comment', 'Agrees with a comment'), ('object', 'Objects'), ('abstain', 'Abstains'), ('recuse', 'Recuses itself')], max_length=16, verbose_name='position')),
                 ('text', models.TextField(blank=True, max_length=5000, verbose_name='statement')),
                 ('language', models.CharField(blank=True, choices=[('kk', 'Kazakh'), ('ru', 'Russian'), ('en', 'English')], max_length=2, verbose_name='language of the statement')),
                 ('capacity', models.CharField(blank=True, choices=[('delegate', 'delegate'), ('alternate', 'alternate'), ('secretary', 'noted by the Secretariat')], max_length=12, verbose_name='acted as')),
@@ -303,7 +303,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(verbose_name='number')),
-                ('choice', models.CharField(choices=[(None, 'No position yet'), ('agree', 'Agrees'), ('agree_comment', 'Agrees with a comment'), ('object', 'Objects'), ('abstain', 'Abstains'), ('recuse', 'Recuses itself')], max_length=16, verbose_name='position')),
+                ('choice', models.CharField(choices=[('agree', 'Agrees'), ('agree_comment', 'Agrees with a comment'), ('object', 'Objects'), ('abstain', 'Abstains'), ('recuse', 'Recuses itself')], max_length=16, verbose_name='position')),
                 ('text', models.TextField(blank=True, verbose_name='statement')),
                 ('language', models.CharField(blank=True, choices=[('kk', 'Kazakh'), ('ru', 'Russian'), ('en', 'English')], max_length=2, verbose_name='language of the statement')),
                 ('capacity', models.CharField(choices=[('delegate', 'delegate'), ('alternate', 'alternate'), ('secretary', 'noted by the Secretariat')], max_length=12, verbose_name='acted as')),

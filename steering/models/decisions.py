@@ -17,6 +17,7 @@ from publishing.languages import Text, text_of
 from ..access import Access
 from ..decisions.enums import (
     IN_WRITING,
+    NO_POSITION,
     WITH_TEXT,
     Capacity,
     Choice,
@@ -259,7 +260,12 @@ class Position(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.seat}: {self.get_choice_display()}"
+        return f"{self.seat}: {self.choice_name}"
+
+    @property
+    def choice_name(self) -> str:
+        """The position in words, also where there is none."""
+        return str(self.get_choice_display() or NO_POSITION)
 
     @property
     def statement(self) -> Text:
