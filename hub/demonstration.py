@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.timezone import localdate
 
-from hub import demonstration_committee, demonstration_submissions
+from hub import demonstration_committee, demonstration_committee_year, demonstration_submissions
 from hub.sample.kinds import CommandLine
 from hub.sample.rows import assign, columns
 from members.models import Country, Expert, User
@@ -79,6 +79,8 @@ def load() -> dict[str, Outcome]:
         for slug, is_new in demonstration_submissions.load(countries, themes):
             outcomes["submissions"].add(slug, is_new=is_new, changed=is_new)
         for name, is_new in demonstration_committee.load(countries):
+            outcomes["committee"].add(name, is_new=is_new, changed=is_new)
+        for name, is_new in demonstration_committee_year.load():
             outcomes["committee"].add(name, is_new=is_new, changed=is_new)
     return outcomes
 

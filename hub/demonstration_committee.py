@@ -50,23 +50,40 @@ def _rules(row: dict[str, Any]) -> Iterator[tuple[str, bool]]:
 def _seat(
     row: dict[str, Any], since: Any, countries: Mapping[str, Country], accounts: Mapping[str, User]
 ) -> tuple[str, bool]:
-    """Make one seat with its mandates; nothing where it exists or the country is not there."""
+    """Make one seat with its mandates, as far as they are missing; nothing where a real one exists or the country is not there."""
     country = countries.get(row.get("country", ""))
     name = row.get("country") or row["organisation"]["en"]
     known = Seat.objects.filter(country=country) if country else Seat.objects.filter(organisation_en=name)
-    if ("country" in row and country is None) or known.exists():
+    seat = known.first()
+    if ("country" in row and country is None) or (seat is not None and not seat.is_demonstration):
         return name, False
-    seat = Seat.objects.create(
-        country=country,
-        kind=row.get("kind", SeatKind.MEMBER),
-        since=since,
-        is_demonstration=True,
-        **columns({"organisation": row.get("organisation", {})}),
-    )
+    is_new = seat is None
+    if seat is None:
+        seat = Seat.objects.create(
+            country=country,
+            kind=row.get("kind", SeatKind.MEMBER),
+            since=since,
+            is_demonstration=True,
+            **columns({"organisation": row.get("organisation", {})}),
+        )
     for office, rows in ((Office.DELEGATE, row.get("delegates", [])), (Office.ALTERNATE, row.get("alternates", []))):
         for one in rows:
-            _mandate(one, office, seat, accounts)
-    return name, True
+            is_new |= _ensure(one, office, seat, accounts)
+    return name, is_new
+
+
+def _ensure(row: dict[str, Any], office: str, seat: Seat, accounts: Mapping[str, User]) -> bool:
+    """Make the mandate, or give a standing one its account; whether anything changed."""
+    standing = Mandate.objects.filter(seat=seat, office=office, starts_on=row["starts_on"]).first()
+    if standing is None:
+        _mandate(row, office, seat, accounts)
+        return True
+    account = accounts.get(row.get("account", ""))
+    if account is None or standing.user_id is not None or not standing.is_demonstration:
+        return False
+    standing.user = account
+    standing.save(update_fields=["user"])
+    return True
 
 
 def _mandate(row: dict[str, Any], office: str, seat: Seat | None, accounts: Mapping[str, User]) -> None:
