@@ -31,7 +31,7 @@ class ReportForm(forms.Form):
     """A new report: what it is called and what it is about; its sections follow."""
 
     kind = forms.ChoiceField(label=_("kind"), choices=ReportKind.choices)
-    seat = forms.ModelChoiceField(
+    seat: forms.ModelChoiceField[Seat] = forms.ModelChoiceField(
         Seat.objects.none(),
         label=_("seat"),
         required=False,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from publishing.collation import kk_key
@@ -13,6 +13,7 @@ from publishing.languages import Text, read
 from ..models import CountryComments, Response, ReviewRound, SectionComment
 from ..seats.membership import name_of
 from .enums import Answer, CommentKind
+from .querysets import SectionCommentQuerySet
 from .reading import comments_seen
 
 OPEN = "open"
@@ -59,9 +60,9 @@ class Row:
     reason: Text
 
 
-def comments_of(found: ReviewRound, user: Any, asked: Asked = Asked()) -> QuerySet[SectionComment]:
+def comments_of(found: ReviewRound, user: Any, asked: Asked = Asked()) -> SectionCommentQuerySet:
     """The released comments that this person may read, by section, country and number; two queries."""
-    rows = comments_seen(user).released().filter(batch__round=found)
+    rows: SectionCommentQuerySet = comments_seen(user).released().filter(batch__round=found)
     if asked.section:
         rows = rows.filter(section__number=asked.section)
     if asked.seat:
@@ -111,7 +112,7 @@ def _row(comment: SectionComment, order: Sequence[str]) -> Row:
     )
 
 
-def _answered(rows: QuerySet[SectionComment], found: ReviewRound, user: Any, answer: str) -> QuerySet[SectionComment]:
+def _answered(rows: SectionCommentQuerySet, found: ReviewRound, user: Any, answer: str) -> SectionCommentQuerySet:
     """Narrowed by the answers that the reader may see: an answer in preparation is not to be guessed by a filter."""
     answers = Response.objects.visible_to(user).filter(comment__batch__round=found)
     if answer == OPEN:

@@ -4,8 +4,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 
-from ..access import Access, is_of_committee, may_run, open_to
+from ..access import is_of_committee, may_run, open_to
+from ..seats.enums import OF_SEAT
+from ..seats.querysets import standing
 
 if TYPE_CHECKING:
     from ..models import (
@@ -120,11 +123,14 @@ class ReportSectionQuerySet(models.QuerySet["ReportSection"]):
         return self.filter(version__in=ReportVersion.objects.visible_to(user))
 
 
-def _own(user: Reader) -> list[int]:
-    from ..seats.membership import seats_of  # noqa: PLC0415 - cycle: models-querysets
+def _own(user: Reader) -> Any:
+    """The seats for which this person speaks today, as part of the query that asks."""
+    from ..models import Mandate  # noqa: PLC0415 - cycle: models-querysets
 
-    return [seat.pk for seat in seats_of(user)] if is_of_committee(user) else []
-
-
-HIDDEN = Access.SEAT
-"""The level of a draft: no seat is named, so that only who runs the business opens it."""
+    today = localdate()
+    if not is_of_committee(user):
+        return []
+    held = Mandate.objects.held_by(user, today).filter(
+        standing(today, "seat__since", "seat__until"), office__in=OF_SEAT
+    )
+    return held.values("seat")

@@ -18,6 +18,7 @@ from ..models import (
     SectionComment,
     Verdict,
 )  # fmt: skip
+from .querysets import SectionCommentQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,11 @@ def sides_of(section: ReportSection, order: Sequence[str], beside: str = "") -> 
     return [Side(read(section, "title", one), read(section, "text", one)) for one in orders]
 
 
-def comments_seen(user: Any) -> QuerySet[SectionComment]:
+def comments_seen(user: Any) -> SectionCommentQuerySet:
     """The comments that this person may read, each with its answer if that is open to them; two queries."""
-    rows = SectionComment.objects.visible_to(user).select_related("batch__seat__country", "section")
+    rows: SectionCommentQuerySet = SectionComment.objects.visible_to(user).select_related(
+        "batch__seat__country", "section"
+    )
     answers = Response.objects.visible_to(user)
     return rows.prefetch_related(Prefetch("response", queryset=answers))
 
@@ -86,20 +89,18 @@ class Standing:
 
 
 def standings(found: ReviewRound | None, seats: Sequence[Seat]) -> list[Standing]:
-    """Where each of these seats stands; two queries, none without a round or a seat."""
+    """Where each of these seats stands; one query, none without a round or a seat."""
     if found is None or not seats:
         return []
-    batches = {
-        row.seat_id: row
-        for row in CountryComments.objects.filter(round=found, seat__in=[seat.pk for seat in seats]).annotate(
-            has_comments=Exists(SectionComment.objects.filter(batch=OuterRef("pk")))
-        )
-    }
-    judged = set(Verdict.objects.filter(round=found, seat__in=seats).values_list("seat_id", flat=True))
-    rows = []
-    for seat in seats:
-        batch: Any = batches.get(seat.pk)
-        is_released = batch is not None and batch.released_at is not None
-        has_drafts = batch is not None and not is_released and batch.has_comments
-        rows.append(Standing(seat, is_released, has_drafts, seat.pk in judged))
-    return rows
+    batches = CountryComments.objects.filter(round=found, seat=OuterRef("pk"))
+    drafts = SectionComment.objects.filter(batch__round=found, batch__seat=OuterRef("pk"), released_at=None)
+    rows = Seat.objects.filter(pk__in=[seat.pk for seat in seats]).annotate(
+        is_released=Exists(batches.filter(released_at__isnull=False)),
+        has_drafts=Exists(drafts),
+        is_judged=Exists(Verdict.objects.filter(round=found, seat=OuterRef("pk"))),
+    )
+    known = {row.pk: row for row in rows}
+    return [
+        Standing(seat, known[seat.pk].is_released, known[seat.pk].has_drafts, known[seat.pk].is_judged)
+        for seat in seats
+    ]

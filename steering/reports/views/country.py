@@ -35,11 +35,12 @@ def batch(request: HttpRequest, pk: int, number: int, seat: int) -> HttpResponse
     """All that a seat says in a round: its drafts for its own people, released comments for the Committee."""
     found, place, flow = _of_seat(request, pk, number, seat)
     shown = CountryComments.objects.visible_to(request.user).filter(round=found, seat=place).first()
-    if shown is None and not may_write(request.user, place):
+    is_own = bool(may_write(request.user, place))
+    if shown is None and not is_own:
         raise Http404
     comments = comments_seen(request.user).filter(batch=shown).order_by("section__position", "pk") if shown else []
     order = order_of(request)
-    is_own = bool(may_write(request.user, place))
+    is_open = is_own and found.takes_comments and (shown is None or shown.released_at is None)
     context = {
         "report": found.report,
         "round": found,
@@ -48,8 +49,8 @@ def batch(request: HttpRequest, pk: int, number: int, seat: int) -> HttpResponse
         "batch": shown,
         "comments": matrix.rows_of(list(comments), order),
         "is_own": is_own,
-        "is_open": is_own and bool(flow.may_comment()),
-        "release": flow.may_release() if is_own and not (shown and shown.released_at) else None,
+        "is_open": is_open,
+        "release": flow.may_release() if is_open else None,
         "crumbs": crumbs(found.report),
     }
     return render(request, "steering/reports/batch.html", context)

@@ -21,7 +21,8 @@ LARGEST = 32_000
 def report_or_404(request: HttpRequest, pk: int) -> Report:
     """The report, if this person may open it; one query."""
     rows = Report.objects.visible_to(request.user).select_related("seat__country", "corrects", "corrected_by")
-    return get_object_or_404(rows, pk=pk)
+    found: Report = get_object_or_404(rows, pk=pk)
+    return found
 
 
 def round_or_404(request: HttpRequest, pk: int, number: int) -> ReviewRound:

@@ -1,9 +1,10 @@
 """A round of review from the side of a country: its comments, their release as one, its verdict."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,9 @@ from ...seats.querysets import standing
 from .. import correspondence
 from ..enums import CommentKind, VerdictChoice
 from ..speaking import may_settle, may_write
+
+NO_MORE: Final = Answer(allowed=False, reason=_("The round takes no more comments."))
+RELEASED: Final = Answer(allowed=False, reason=_("The comments of this seat are released; they stay as they are."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +93,16 @@ class CountryWorkflow:
         """Whether this person may release all that the seat has drafted."""
         if not (answer := may_settle(self.actor, self.seat)):
             return answer
-        if not (answer := self._takes_comments()):
-            return answer
-        if not SectionComment.objects.filter(batch__round=self.round, batch__seat=self.seat).exists():
+        if not self.round.takes_comments:
+            return NO_MORE
+        batch: Any = (
+            CountryComments.objects.filter(round=self.round, seat=self.seat)
+            .annotate(is_written=Exists(SectionComment.objects.filter(batch=OuterRef("pk"))))
+            .first()
+        )
+        if batch is not None and batch.released_at is not None:
+            return RELEASED
+        if batch is None or not batch.is_written:
             return Answer(allowed=False, reason=_("There is nothing to release yet."))
         return YES
 
@@ -155,9 +166,9 @@ class CountryWorkflow:
 
     def _takes_comments(self) -> Answer:
         if not self.round.takes_comments:
-            return Answer(allowed=False, reason=_("The round takes no more comments."))
+            return NO_MORE
         if CountryComments.objects.filter(round=self.round, seat=self.seat, released_at__isnull=False).exists():
-            return Answer(allowed=False, reason=_("The comments of this seat are released; they stay as they are."))
+            return RELEASED
         return YES
 
     def _open_batch(self) -> CountryComments:

@@ -392,7 +392,7 @@ def test_no_page_costs_more_than_its_budget(
         for address in addresses:
             if user == office and "/seats/" in address:
                 continue
-            with django_assert_max_num_queries(BUDGET):
+            with django_assert_max_num_queries(BUDGET, info=address):
                 assert client.get(address).status_code == 200, address
 
 
