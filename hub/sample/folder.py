@@ -11,7 +11,7 @@ from members.models import Country
 from practices.models import Practice
 from publishing.models import Tag, Theme
 
-from . import adoptions, files
+from . import adoptions, contributions, files
 from .fields import Fields, kind_of
 from .nodes import Mapping, Sequence, read_tree
 from .problems import BrokenContent, Place, Problems
@@ -24,6 +24,7 @@ READERS: Final[dict[str, Callable[[Fields, files.Mentions], Record]]] = {
     "pages": files.page,
     "documents": files.document,
     "adoptions": adoptions.read,
+    "contributions": contributions.read,
 }
 """The folders and what reads a file of theirs."""
 TAGS: Final = "tags.yaml"

@@ -207,6 +207,24 @@ class AdoptionRecord(Record):
     sources: tuple[SourceNote, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContributionRecord(Record):
+    """What a country (else the organisation in `texts`) offered to the Hub, as published sources tell."""
+
+    country: str
+    kind: str
+    theme: str
+    amount: Decimal | None
+    currency: str
+    offered_on: date | None
+    offered_year: int | None
+    covers_from: int | None
+    covers_until: int | None
+    is_confirmed: bool
+    texts: dict[str, Texts]
+    sources: tuple[SourceNote, ...]
+
+
 @dataclass(slots=True)
 class Sample:
     """All that a folder holds, each kind by the order in which it is to be written."""
@@ -220,3 +238,4 @@ class Sample:
     terms: list[TermRecord] = field(default_factory=list)
     synonyms: list[SynonymRecord] = field(default_factory=list)
     adoptions: list[AdoptionRecord] = field(default_factory=list)
+    contributions: list[ContributionRecord] = field(default_factory=list)

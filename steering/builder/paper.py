@@ -20,7 +20,7 @@ from .charts import chart_of
 from .comparison import FigureView, LineView
 from .periods import name_of
 
-SVG = "steering/builder/_chart.svg"
+SVG = "steering/builder/_chart.html"
 
 
 def paper(snapshot: PeriodicSnapshot, views: list[FigureView], request: HttpRequest) -> dict[str, Any]:
