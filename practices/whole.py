@@ -19,7 +19,7 @@ from publishing.models import Entry
 from . import page
 from .models import Practice
 
-_ROW = 1_500
+_ROW = 1_900
 """Bytes that a row takes beside its texts, about."""
 
 

@@ -26,8 +26,8 @@ SMALL_RECORDS: Final = 10_000
 PEER_RECORDS: Final = 10_000
 """Up to so many practices the peer is measured without being asked for: its search index takes long to make."""
 HOSTILE_MS: Final = 300
-WARM: Final = 10
-"""So often is each page asked for before cached pages are measured: each worker has a cache of its own."""
+WARM: Final = 5
+"""So often is each page asked for before what is kept is measured: each worker keeps its own."""
 FLAT: Final = 1.15
 """Memory counts as flat when it does not grow by more than this factor."""
 KEPT: Final = databases.PROJECT / "var" / "bench"
@@ -91,11 +91,11 @@ class Run:
         plan = self._plan()
         wanted = {key for key in self.options.only.split(",") if key}
         plan = {key: one for key, one in plan.items() if not wanted or key in wanted}
-        for title, paths in plan.values():
+        for key, (title, paths) in plan.items():
             for name in paths:
                 if failure := first_failure(self.servers[name], paths[name][:5]):
                     raise RuntimeError(failure)
-                self._warm(name, paths[name])
+                self._warm(name, paths[name], is_thorough=name == CACHED or (name, key) == (PORTAL, "practice"))
             print(f"  warm: {title}", file=sys.stderr, flush=True)
         found: dict[tuple[str, str], list[tuple[Load, Load]]] = {}
         for number in range(self.options.rounds):
@@ -121,9 +121,9 @@ class Run:
         self.asked[key] += one.requests
         return one
 
-    def _warm(self, name: str, paths: list[str]) -> None:
-        """Ask without measuring; where pages are kept, until every worker has met each of them."""
-        wanted, asked = WARM * len(paths) if name == CACHED else 1, 0
+    def _warm(self, name: str, paths: list[str], *, is_thorough: bool) -> None:
+        """Ask without measuring; thoroughly: until every worker has met each page, so that it keeps what it ever keeps."""
+        wanted, asked = WARM * len(paths) if is_thorough else 1, 0
         while asked < wanted:
             asked += load(self.servers[name], paths, seconds=1, clients=4 * CLIENTS if name == CACHED else CLIENTS).requests
 
