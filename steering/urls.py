@@ -3,7 +3,9 @@
 from .builder import urls as builder
 from .contributions import urls as contributions
 from .decisions import urls as decisions
+from .desk import urls as desk
 from .meetings import urls as meetings
+from .overview import urls as overview
 from .papers import urls as papers
 from .record import urls as record
 from .reports import urls as reports
@@ -11,6 +13,8 @@ from .seats import urls as seats
 
 app_name = "committee"
 urlpatterns = [
+    *overview.urlpatterns,
+    *desk.urlpatterns,
     *seats.urlpatterns,
     *meetings.urlpatterns,
     *decisions.urlpatterns,

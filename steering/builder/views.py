@@ -221,4 +221,4 @@ def _to_list() -> tuple[str, str]:
 
 
 def _crumbs() -> list[tuple[str, str]]:
-    return [(reverse("committee:register"), _("Steering Committee"))]
+    return [(reverse("committee:home"), _("Steering Committee"))]

@@ -235,4 +235,4 @@ def _one(request: HttpRequest, pk: int) -> Contribution:
 
 
 def _crumbs() -> list[tuple[str, str]]:
-    return [(reverse("committee:register"), _("Steering Committee"))]
+    return [(reverse("committee:home"), _("Steering Committee"))]

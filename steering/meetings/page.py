@@ -151,7 +151,7 @@ def own_places(meeting: Meeting, seats: Iterable[Seat], user: Any) -> list[tuple
 def crumbs_of(meeting: Meeting | None = None, *, item: AgendaItem | None = None, minutes: bool = False) -> Crumbs:
     """The way to a page below the meetings."""
     crumbs: Crumbs = [
-        (reverse("committee:register"), _("Steering Committee")),
+        (reverse("committee:home"), _("Steering Committee")),
         (reverse("committee:meetings"), _("Meetings")),
     ]
     if meeting is not None:

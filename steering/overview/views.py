@@ -7,8 +7,6 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from publishing.reader import order_of
-
 from ..access import is_of_committee, may_run
 from ..models import Decision, Mandate, Meeting, Report
 from ..seats.enums import Office
@@ -33,6 +31,5 @@ def home(request: HttpRequest) -> HttpResponse:
         "chair": Mandate.objects.visible_to(user).on(localdate()).filter(office=Office.CHAIR).first(),
         "has_demonstration": any(row.is_demonstration for row in shown),
         "has_desk": is_of_committee(user) or may_run(user),
-        "order": order_of(request),
     }
     return render(request, "steering/overview/home.html", context)

@@ -8,7 +8,7 @@ from ..models import Decision, Meeting, Paper
 
 def crumbs_of(of: Meeting | Decision | None, *, has_papers: bool = False) -> list[tuple[str, str]]:
     """The pages above one of this meeting or decision; with `has_papers` that of its papers too."""
-    crumbs = [(reverse("committee:register"), _("Steering Committee"))]
+    crumbs = [(reverse("committee:home"), _("Steering Committee"))]
     if of is None:
         return crumbs
     crumbs.append((of.get_absolute_url(), str(of)))

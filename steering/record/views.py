@@ -109,6 +109,6 @@ def _is_within(request: HttpRequest, action: str, amount: int) -> bool:
 
 def _crumbs() -> list[tuple[str, str]]:
     return [
-        (reverse("committee:register"), _("Steering Committee")),
+        (reverse("committee:home"), _("Steering Committee")),
         (reverse("committee:check"), _("Check a record")),
     ]

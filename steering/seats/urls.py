@@ -5,7 +5,7 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
-    path("", views.register, name="register"),
+    path("register/", views.register, name="register"),
     path("rules/", views.rules, name="rules"),
     path("seats/<int:pk>/", views.seat, name="seat"),
     path("mandates/<int:pk>/successor/", views.succeed, name="succeed"),

@@ -34,7 +34,13 @@ def register(request: HttpRequest) -> HttpResponse:
     """The public register: the Committee as it stands, or stood on a day."""
     day, problem = _day_asked(request)
     membership = membership_on(day, order_of(request), request.user)
-    context = {"membership": membership, "day": day, "is_today": day == localdate(), "problem": problem}
+    context = {
+        "membership": membership,
+        "day": day,
+        "is_today": day == localdate(),
+        "problem": problem,
+        "crumbs": _crumbs()[:1],
+    }
     return render(request, "steering/register.html", context)
 
 
@@ -156,5 +162,8 @@ def _day_asked(request: HttpRequest) -> tuple[date, str | Promise]:
 
 
 def _crumbs(of: Seat | None = None) -> list[tuple[str, str]]:
-    crumbs = [(reverse("committee:register"), _("Steering Committee"))]
+    crumbs = [
+        (reverse("committee:home"), _("Steering Committee")),
+        (reverse("committee:register"), _("Who sits on the Committee")),
+    ]
     return [*crumbs, (of.get_absolute_url(), str(of.name))] if of is not None else crumbs

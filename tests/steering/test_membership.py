@@ -120,7 +120,7 @@ def test_the_register_is_public_and_holds_no_addresses(language: str, client: Cl
     mandate(place, user=account("secret@hub.example"), name_kk="Айдана", name_ru="Айдана", name_en="Aidana")
     rules()
 
-    for path in ("", "rules/", f"seats/{place.pk}/"):
+    for path in ("register/", "rules/", f"seats/{place.pk}/"):
         answer = client.get(f"/{language}/committee/{path}")
         assert answer.status_code == 200
         assert b"secret@" not in answer.content
@@ -128,7 +128,7 @@ def test_the_register_is_public_and_holds_no_addresses(language: str, client: Cl
 
 @pytest.mark.parametrize("asked", ["yesterday", "31.02.2026", "9" * 40, "2026-13-01", "١٢.٠١.٢٠٢٦"])
 def test_a_day_that_is_none_is_said(asked: str, client: Client) -> None:
-    for path in ("", "rules/"):
+    for path in ("register/", "rules/"):
         answer = client.get(f"/en/committee/{path}", {"on": asked})
         assert (answer.status_code, b"not a date" in answer.content) == (200, True)
 
@@ -140,8 +140,8 @@ def test_pages_cost_the_same_for_one_seat_and_for_three(seats: int, client: Clie
     for place in places:
         mandate(place)
         mandate(place, Office.ALTERNATE)
-    client.get("/en/committee/")
+    client.get("/en/committee/register/")
 
-    for path, queries in (("", 4), ("rules/", 3), (f"seats/{places[0].pk}/", 2)):
+    for path, queries in (("register/", 4), ("rules/", 3), (f"seats/{places[0].pk}/", 2)):
         with django_assert_num_queries(queries):
             client.get(f"/en/committee/{path}")

@@ -52,7 +52,7 @@ def actions(request: HttpRequest) -> HttpResponse:
         "state": state,
         "states": names.items(),
         "is_demonstration": any(row.is_demonstration for row in page),
-        "crumbs": [(reverse("committee:register"), _("Steering Committee"))],
+        "crumbs": [(reverse("committee:home"), _("Steering Committee"))],
     }
     return render(request, "steering/decisions/actions.html", context)
 

@@ -38,7 +38,7 @@ def found_action(request: HttpRequest, pk: int) -> Action:
 def crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
     """The way to the register of decisions and on."""
     return [
-        (reverse("committee:register"), _("Steering Committee")),
+        (reverse("committee:home"), _("Steering Committee")),
         (reverse("committee:decisions"), _("Decisions")),
         *more,
     ]

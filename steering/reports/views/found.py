@@ -68,7 +68,7 @@ def beside_of(request: HttpRequest) -> str:
 def crumbs(report: Report | None = None, *more: tuple[str, str]) -> list[tuple[str, Any]]:
     """The way to a page of a report."""
     found: list[tuple[str, Any]] = [
-        (reverse("committee:register"), _("Steering Committee")),
+        (reverse("committee:home"), _("Steering Committee")),
         (reverse("committee:reports"), _("Reports under review")),
     ]
     if report is not None:
