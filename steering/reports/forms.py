@@ -21,6 +21,8 @@ LONGEST = 10_000
 """Characters of a comment, a wording, a reason."""
 DAY = {"inputmode": "decimal", "size": 11, "autocomplete": "off"}
 DAYS = ["%d.%m.%Y", "%Y-%m-%d"]
+TITLE, NOTE, REASON = _("title"), _("what changed"), _("reason")
+"""What the fields in three languages are called."""
 
 
 def _day(label: Any, **kwargs: Any) -> forms.DateField:
@@ -46,7 +48,7 @@ class ReportForm(forms.Form):
         seats.queryset = Seat.objects.on(localdate()).select_related("country")
         for code in CODES:
             self.fields[f"title_{code}"] = forms.CharField(
-                label=f"{_('title')} ({NAMES[code]})",
+                label=f"{TITLE} ({NAMES[code]})",
                 required=False,
                 max_length=300,
                 widget=forms.TextInput({"lang": code, "autocomplete": "off"}),
@@ -108,7 +110,7 @@ class NoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         for code in CODES:
             self.fields[f"note_{code}"] = forms.CharField(
-                label=f"{_('what changed')} ({NAMES[code]})",
+                label=f"{NOTE} ({NAMES[code]})",
                 required=False,
                 max_length=500,
                 widget=forms.Textarea({"rows": 2, "lang": code}),
@@ -176,7 +178,7 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         for code in CODES:
             self.fields[f"reason_{code}"] = forms.CharField(
-                label=f"{_('reason')} ({NAMES[code]})",
+                label=f"{REASON} ({NAMES[code]})",
                 required=False,
                 max_length=LONGEST,
                 widget=forms.Textarea({"rows": 3, "lang": code}),

@@ -113,7 +113,7 @@ def line_of(found: ReviewRound) -> str:
 def cells_of(row: Row) -> Iterator[list[Piece]]:
     """The cells of a line, each a list of texts with their languages."""
     comment = row.comment
-    late = f" ({_('late')})" if comment.batch.is_late else ""
+    late = " (" + _("late") + ")" if comment.batch.is_late else ""
     yield [(comment.label, "")]
     yield [(f"{comment.section.number}. ", ""), (row.title, row.title.language)]
     yield [(row.country, row.country.language), (late, "")]
