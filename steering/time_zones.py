@@ -10,16 +10,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 import yaml
 from babel.core import get_global
 from django.conf import settings
+from django.db.models import Subquery
 from django.utils import timezone
 
-from .models import ChosenZone
-from .seats.membership import seats_of
+from members.models import User
+
+from .models import Mandate
+from .seats.enums import OF_SEAT
 
 FILE: Final = Path(__file__).resolve().parent / "reference" / "main_zones.yaml"
 
 
 def zone_of(user: Any) -> ZoneInfo:
-    """The zone in which this person reads times: two queries for who is signed in, once for an account object."""
+    """The zone in which this person reads times: one query for who is signed in, once for an account object."""
     if not user.is_authenticated:
         return hub_zone()
     held = getattr(user, "_committee_zone", None)
@@ -66,13 +69,12 @@ def label_of(name: str) -> str:
 
 
 def _found(user: Any) -> ZoneInfo:
-    chosen = ChosenZone.objects.filter(user=user.pk).values_list("time_zone", flat=True).first()
+    held = Mandate.objects.held_by(user).filter(office__in=OF_SEAT, seat__country__isnull=False)
+    rows = User.objects.filter(pk=user.pk).annotate(iso2=Subquery(held.values("seat__country__iso2")[:1]))
+    chosen, iso2 = rows.values_list("chosen_zone__time_zone", "iso2").first() or ("", "")
     if chosen:
         return zone_named(chosen)
-    seat = next((seat for seat in seats_of(user) if seat.country is not None), None)
-    if seat is not None and seat.country is not None:
-        return zone_of_country(seat.country.iso2)
-    return hub_zone()
+    return zone_of_country(iso2) if iso2 else hub_zone()
 
 
 @cache

@@ -36,11 +36,7 @@ class AttendanceWorkflow:
     def own_choices(self) -> tuple[AttendanceState, ...]:
         """What somebody who speaks for the seat can say of it now."""
         mandate = self.own_mandate()
-        if not self.may_register() or mandate is None:
-            return ()
-        if self.meeting.is_before:
-            return AHEAD
-        return (_state_of(mandate), AttendanceState.LEFT)
+        return choices_of(self.meeting, mandate) if mandate is not None else ()
 
     def may_note(self) -> Answer:
         """Whether this person may note attendance for every seat."""
@@ -100,6 +96,23 @@ class AttendanceWorkflow:
         if not Seat.objects.on(self.meeting.day).filter(pk=self.seat.pk).exists():
             return Answer(allowed=False, reason=_("The seat does not exist on that day."))
         return YES
+
+
+def own_mandates(meeting: Meeting, user: Any) -> list[Mandate]:
+    """By which mandates this person speaks on the day of the meeting, one for each seat; one query."""
+    held = Mandate.objects.held_by(user, meeting.day).filter(office__in=OF_SEAT).select_related("seat__country")
+    ordered = sorted(held, key=lambda mandate: mandate.office != Office.DELEGATE)
+    by_seat: dict[int | None, Mandate] = {}
+    for mandate in ordered:
+        by_seat.setdefault(mandate.seat_id, mandate)
+    return list(by_seat.values())
+
+
+def choices_of(meeting: Meeting, mandate: Mandate) -> tuple[AttendanceState, ...]:
+    """What the holder of the mandate can say of the seat while the meeting is convened or open; nothing else then."""
+    if meeting.state not in OPEN_FOR_SEATS:
+        return ()
+    return AHEAD if meeting.is_before else (_state_of(mandate), AttendanceState.LEFT)
 
 
 def _apply(row: Attendance, state: str, at: datetime) -> None:

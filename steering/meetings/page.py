@@ -15,7 +15,7 @@ from publishing.workflow import Answer
 from ..models import AgendaItem, Attendance, Mandate, Meeting, Minutes, Seat
 from ..seats.membership import Membership, Place, membership_on
 from .agenda import AgendaWorkflow
-from .attendance import AttendanceWorkflow
+from .attendance import choices_of, own_mandates
 from .enums import COURSE, AttendanceState, MeetingState
 from .minutes_workflow import MinutesWorkflow
 from .quorum import Quorum
@@ -143,9 +143,13 @@ def deeds_of(meeting: Meeting, user: Any) -> list[Deed]:
     return found
 
 
-def own_places(meeting: Meeting, seats: Iterable[Seat], user: Any) -> list[tuple[Seat, tuple[AttendanceState, ...]]]:
-    """The seats for which this person can register now, with what they can say; one query per seat of theirs."""
-    return [(seat, choices) for seat in seats if (choices := AttendanceWorkflow(meeting, seat, user).own_choices())]
+def own_places(meeting: Meeting, user: Any) -> list[tuple[Seat, tuple[AttendanceState, ...]]]:
+    """The seats for which this person can register now, with what they can say; one query."""
+    return [
+        (mandate.seat, choices)
+        for mandate in own_mandates(meeting, user)
+        if mandate.seat is not None and (choices := choices_of(meeting, mandate))
+    ]
 
 
 def crumbs_of(meeting: Meeting | None = None, *, item: AgendaItem | None = None, minutes: bool = False) -> Crumbs:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..models import Attendance, Meeting, RulesOfProcedure, Seat
+from ..models import Meeting, RulesOfProcedure, Seat
+from .enums import THERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,13 @@ class Quorum:
 
 
 def quorum_of(meeting: Meeting) -> Quorum:
-    """The quorum of a meeting as its attendance stands now; three queries."""
-    members = set(Seat.objects.on(meeting.day).members().values_list("pk", flat=True))
-    present = Attendance.objects.there().filter(meeting=meeting, seat__in=members).count()
+    """The quorum of a meeting as its attendance stands now; two queries."""
+    there = Q(attendance__meeting=meeting, attendance__state__in=THERE)
+    counts = (
+        Seat.objects.on(meeting.day)
+        .members()
+        .aggregate(members=Count("pk", distinct=True), present=Count("pk", filter=there, distinct=True))
+    )
     rules = RulesOfProcedure.objects.in_force(meeting.day).first()
-    return Quorum(present, len(members), rules.quorum_of(len(members)) if rules is not None else None)
+    needed = rules.quorum_of(counts["members"]) if rules is not None else None
+    return Quorum(counts["present"], counts["members"], needed)

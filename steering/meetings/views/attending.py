@@ -14,7 +14,6 @@ from publishing.workflow import WorkflowError
 
 from ...access import is_of_committee, may_run
 from ...models import Mandate, Seat
-from ...seats.membership import seats_of
 from ..attendance import AHEAD, LIVE, OPEN_FOR_NOTES, AttendanceWorkflow
 from ..forms import NoteForm
 from ..page import crumbs_of, meeting_of, own_places, roll_of
@@ -32,7 +31,7 @@ def attendance(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "meeting": found,
         "roll": roll_of(found, order_of(request), user),
-        "own": own_places(found, seats_of(user), user),
+        "own": own_places(found, user),
         "may_note": may_note,
         "choices": (AHEAD if found.is_before else LIVE) if may_note else (),
         "crumbs": crumbs_of(found),

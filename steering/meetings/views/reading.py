@@ -8,12 +8,12 @@ from publishing.origin import origin_of
 from publishing.reader import order_of
 
 from ...access import is_of_committee, may_run
-from ...models import AgendaItem, Meeting, Minutes, MinutesEntry
-from ...seats.membership import seats_of
+from ...models import AgendaItem, Decision, Meeting, Minutes, MinutesEntry
 from .. import matters
 from ..agenda import AgendaWorkflow
 from ..calendar import MEDIA_TYPE, calendar_of
-from ..page import crumbs_of, deeds_of, item_of, meeting_of, own_places, roll_of, steps_of
+from ..page import crumbs_of, deeds_of, item_of, meeting_of, own_places, steps_of
+from ..quorum import quorum_of
 
 
 @require_safe
@@ -41,8 +41,8 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
         "meeting": found,
         "steps": steps_of(found),
         "items": AgendaItem.objects.visible_to(user).filter(meeting=found).select_related("seat__country"),
-        "roll": roll_of(found, order_of(request), user) if is_inside else None,
-        "own": own_places(found, seats_of(user), user) if is_inside else [],
+        "quorum": quorum_of(found) if is_inside else None,
+        "own": own_places(found, user) if is_inside else [],
         "minutes": Minutes.objects.visible_to(user).filter(meeting=found).first(),
         "deeds": deeds_of(found, user) if may_run(user) else [],
         "is_inside": is_inside,
@@ -61,6 +61,7 @@ def agenda_item(request: HttpRequest, number: int, item: int) -> HttpResponse:
         "meeting": found,
         "item": shown,
         "actions": matters.actions_of(shown, user) if shown.is_matters_arising else None,
+        "decisions": Decision.objects.visible_to(user).filter(agenda_item=shown).order_by("pk"),
         "entry": MinutesEntry.objects.visible_to(user).filter(item=shown).first(),
         "agenda": AgendaWorkflow(found, user) if runs else None,
         "may_run": runs,

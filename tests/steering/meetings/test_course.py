@@ -165,7 +165,9 @@ def test_a_meeting_is_opened_on_its_day_where_it_is_held(secretariat: User) -> N
             MeetingWorkflow(found, secretariat).open()
 
 
-def test_who_was_invited_hears_of_changes_and_of_the_cancellation(secretariat: User, in_force: RulesOfProcedure) -> None:
+def test_who_was_invited_hears_of_changes_and_of_the_cancellation(
+    secretariat: User, in_force: RulesOfProcedure
+) -> None:
     found = meeting(state=MeetingState.CONVENED)
     member("KG", preferred_language="en")
     flow = MeetingWorkflow(found, secretariat)
@@ -176,7 +178,10 @@ def test_who_was_invited_hears_of_changes_and_of_the_cancellation(secretariat: U
     flow.cancel({"en": "Snow"})
 
     found.refresh_from_db()
-    assert list(Letter.objects.order_by("pk").values_list("kind", flat=True)) == ["meeting_changed", "meeting_cancelled"]
+    assert list(Letter.objects.order_by("pk").values_list("kind", flat=True)) == [
+        "meeting_changed",
+        "meeting_cancelled",
+    ]
     assert "Snow" in Letter.objects.get(kind="meeting_cancelled").text
     assert (found.sequence, found.state) == (2, MeetingState.CANCELLED)
 
@@ -223,7 +228,9 @@ def test_the_rules_say_who_proposes_a_decision(
     refused = client.post(address, {**base, "proposer": "secretariat"})
     assert "a decision is proposed by: the chair, any member" in refused.content.decode()
     assert "Name the seat" in client.post(address, {**base, "proposer": "member"}).content.decode()
-    assert "not of that kind" in client.post(address, {**base, "proposer": "observer", "seat": place.pk}).content.decode()
+    assert (
+        "not of that kind" in client.post(address, {**base, "proposer": "observer", "seat": place.pk}).content.decode()
+    )
     client.post(address, {**base, "proposer": "member", "seat": place.pk})
 
     assert [(one.proposer, one.seat) for one in found.items.all()] == [("member", place)]
@@ -237,7 +244,11 @@ def test_open_actions_come_back_and_stay_as_the_meeting_closes(
     client_of(secretariat).post("/en/committee/meetings/new/", typed(day="01.11.2026", last_day="01.11.2026"))
     found = Meeting.objects.get(number=7)
     shown = found.items.get()
-    assert (shown.is_matters_arising, shown.title_ru, shown.access) == (True, "Выполнение ранее принятых решений", "committee")
+    assert (shown.is_matters_arising, shown.title_ru, shown.access) == (
+        True,
+        "Выполнение ранее принятых решений",
+        "committee",
+    )
 
     flow = MeetingWorkflow(found, secretariat)
     flow.convene({"en": "Short"})
