@@ -29,8 +29,6 @@ SHARE: Final = 0.6
 """What counts as most."""
 FEW: Final = 10
 """Where fewer entries have all the words, those that have most of them follow."""
-FEW_FOR_TWO: Final = 5
-"""The same for two words, of which one is half."""
 ENOUGH: Final = 30
 """So many with most of the words are looked for, and their order decides; a page is 20."""
 RARE: Final = 500
@@ -58,7 +56,7 @@ def read(text: str, vocabulary: RememberedWords | None = None) -> Reading:
 
 def broader_reading(query: Query, counted: Counted, found: int) -> Reading | None:
     """A reading of a query of several words that finds little: most of its words will do. None where that is no use."""
-    if found >= (FEW_FOR_TWO if len(query.parts) == 2 else FEW):
+    if found >= FEW:
         return None
     return _fewer(query, counted, is_found=True)
 

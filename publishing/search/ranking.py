@@ -22,13 +22,13 @@ EXACT: Final = 1.0
 """The words and their forms, by how prominently (title, summary, body) and how often they stand."""
 FOLDED: Final = 0.6
 """Words of the portal that the typed ones may stand for: Kazakh without its letters, or in Latin script. A guess."""
-EXPANDED: Final = 0.7
+EXPANDED: Final = 0.9
 """What other words for what was typed are worth, of what the typed ones are: they find what was meant, but less surely."""
 SPELLED_OUT: Final = "abbreviation"
 """How the reason of an alternative begins that says the very same: ЦОН for «центр обслуживания населения»."""
 SAME_IN_SUMMARY: Final = 0.9
 """An abbreviation spelled out in the summary says what was typed; only a title says it louder."""
-IN_SUMMARY: Final = 0.5
+IN_SUMMARY: Final = 0.9
 OFTEN: Final = 0.3
 """How much of what other words are worth depends on how prominently and often they stand."""
 IN_BODY: Final = 0.2
