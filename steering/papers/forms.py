@@ -1,6 +1,5 @@
 """Forms for papers, packs and private links."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -27,7 +26,7 @@ TITLE_LENGTH = 300
 REASON_LENGTH = 1000
 
 
-class SeatsField(forms.ModelMultipleChoiceField):
+class SeatsField(forms.ModelMultipleChoiceField[Seat]):
     """Seats, ticked one by one."""
 
     widget = forms.CheckboxSelectMultiple
@@ -37,7 +36,7 @@ class SeatsField(forms.ModelMultipleChoiceField):
         return str(obj.name)
 
 
-class ItemField(forms.ModelChoiceField):
+class ItemField(forms.ModelChoiceField[AgendaItem]):
     """An item of one agenda."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -286,8 +285,9 @@ class LinkForm(forms.Form):
 
 
 def _waiting(paper: Paper) -> list[str]:
-    versions: Iterator[Any] = (version for version in paper.versions.all() if version.issued_at is None)
-    return [NAMES[version.language] for version in versions]
+    """The languages of the files that were not sent out; the versions are loaded."""
+    codes = {version.language for version in paper.versions.all() if version.issued_at is None}
+    return [NAMES[code] for code in CODES if code in codes]
 
 
 def _files(paper: Paper) -> str:

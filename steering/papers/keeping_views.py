@@ -197,7 +197,7 @@ def _issue(request: HttpRequest, series: Series) -> HttpResponse:
 def _paper(request: HttpRequest, pk: int) -> Paper:
     """The paper, for who keeps papers; 404 for who may not see it, 403 for who may see it alone."""
     rows = Paper.objects.visible_to(request.user).select_related("meeting", "decision", "agenda_item")
-    found = get_object_or_404(rows, pk=pk)
+    found: Paper = get_object_or_404(rows, pk=pk)
     _only_secretariat(request)
     return found
 

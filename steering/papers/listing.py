@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch
 
 from publishing.languages import CODES, Text, read
 
-from ..access import Access, may_run
+from ..access import may_run
 from ..models import AgendaItem, Meeting, Paper, PaperVersion
 from .deadline import came_late, papers_due
 from .enums import Standing
 from .querysets import PaperQuerySet
-from .receipts import Taken, taken_by
+from .receipts import NOTHING, Taken, taken_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +89,16 @@ class Listing:
 
 
 def loaded(papers: PaperQuerySet) -> list[Paper]:
-    """The papers with their agenda items and versions: two queries, and one for the seats where some are for seats alone."""
+    """The papers with their agenda items and versions; two queries."""
     versions = Prefetch("versions", PaperVersion.objects.order_by("-number", "language"))
-    found = list(papers.select_related("agenda_item").prefetch_related(versions))
-    closed = [paper for paper in found if paper.access == Access.SEAT]
-    if closed:
-        prefetch_related_objects(closed, "seats__country")
-    return found
+    return list(papers.select_related("agenda_item__meeting").prefetch_related(versions))
 
 
 def listing_of(meeting: Meeting, user: Any, order: Sequence[str]) -> Listing:
     """What this person may see of the meeting's papers."""
     papers = loaded(Paper.objects.visible_to(user).of_meeting(meeting))
     due = papers_due(meeting) if papers else None
-    taken = taken_by(user, [paper.pk for paper in papers]) if papers else Taken(frozenset(), None)
+    taken = taken_by(user, [paper.pk for paper in papers]) if papers else NOTHING
     rows = rows_of(papers, order, due, taken, is_run=may_run(user))
     return Listing(list(grouped(rows, order)), due, taken.last, rows)
 

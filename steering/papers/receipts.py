@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 
@@ -23,10 +23,14 @@ class Taken:
         return self.last is not None and version.pk not in self.versions
 
 
+NOTHING: Final = Taken(frozenset(), None)
+"""Of somebody who is not known, or where nobody is told what is new."""
+
+
 def taken_by(user: Any, papers: Iterable[int]) -> Taken:
     """What the person has of these papers; one query, none for who is not signed in."""
     if not user.is_authenticated:
-        return Taken(frozenset(), None)
+        return NOTHING
     rows = list(
         PaperReceipt.objects.of(user).filter(version__paper__in=list(papers)).values_list("version", "taken_at")
     )

@@ -126,8 +126,9 @@ def _reader(request: HttpRequest) -> str:
 def _paper(request: HttpRequest, pk: int) -> Paper:
     """The paper with its files, if this person may see it."""
     versions = Prefetch("versions", PaperVersion.objects.order_by("-number", "language"))
-    rows = Paper.objects.visible_to(request.user).select_related("meeting", "decision", "agenda_item")
-    return get_object_or_404(rows.prefetch_related(versions, "seats__country"), pk=pk)
+    rows = Paper.objects.visible_to(request.user).select_related("meeting", "decision", "agenda_item__meeting")
+    found: Paper = get_object_or_404(rows.prefetch_related(versions, "seats__country"), pk=pk)
+    return found
 
 
 def _shown(found: Paper, user: Any) -> list[PaperVersion]:

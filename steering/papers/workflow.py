@@ -163,7 +163,7 @@ class PaperWorkflow:
         """Delete a file that was not sent out; one that is gone already is fine. Raises WorkflowError."""
         with transaction.atomic():
             self._lock()
-            found = self.paper.versions.select_for_update().filter(pk=version.pk).first()
+            found = self.paper.versions.select_for_update(of=("self",)).filter(pk=version.pk).first()
             if found is None:
                 return
             if not (answer := self.may_remove(found)):

@@ -1,6 +1,6 @@
 """Papers on the pages of other subjects: `{% load committee_papers %}`, then `{% papers_of item %}`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -11,8 +11,9 @@ from publishing.reader import order_of
 from ..access import may_run
 from ..models import AgendaItem, Decision, Meeting, Paper
 from ..papers.enums import Standing
-from ..papers.listing import Listing, Row, listing_of, loaded, rows_of
-from ..papers.receipts import taken_by
+from ..papers.listing import Row, loaded, rows_of
+from ..papers.querysets import PaperQuerySet
+from ..papers.receipts import NOTHING
 
 register = template.Library()
 KEPT = "_papers_of_meetings"
@@ -22,28 +23,30 @@ KEPT = "_papers_of_meetings"
 def papers_of(context: Mapping[str, Any], of: AgendaItem | Decision | Meeting) -> dict[str, Any]:
     """The papers of an agenda item, of a decision, or of a meeting those that belong to no item.
 
-    Whatever many items a page shows, the papers of their meeting are read once.
+    Whatever many items a page shows, the papers of their meeting are read once. What is late or new is said on the page
+    of the papers, for it takes the calendars of all members and the reader's receipts.
     """
     request: HttpRequest = context["request"]
-    rows: Sequence[Row]
     if isinstance(of, Decision):
-        rows = _of_decision(request, of)
+        papers = Paper.objects.visible_to(request.user).filter(decision=of).order_by("position", "pk")
+        rows = _rows(request, papers)
     else:
-        listing = _listing(request, of.meeting if isinstance(of, AgendaItem) else of)
         wanted = of.pk if isinstance(of, AgendaItem) else None
-        rows = [row for row in listing.rows if row.paper.agenda_item_id == wanted]
+        kept = _of_meeting(request, of.meeting_id if isinstance(of, AgendaItem) else of.pk)
+        rows = [row for row in kept if row.paper.agenda_item_id == wanted]
     return {"rows": rows, "missing": Standing.MISSING, "older": Standing.OLDER, "request": request}
 
 
-def _listing(request: HttpRequest, meeting: Meeting) -> Listing:
-    kept: dict[int, Listing] = getattr(request, KEPT, {})
-    if meeting.pk not in kept:
-        kept[meeting.pk] = listing_of(meeting, request.user, order_of(request))
+def _of_meeting(request: HttpRequest, meeting: int) -> list[Row]:
+    """The papers of the meeting, read once for the page."""
+    kept: dict[int, list[Row]] = getattr(request, KEPT, {})
+    if meeting not in kept:
+        papers = Paper.objects.visible_to(request.user).filter(meeting=meeting).order_by("position", "pk")
+        kept[meeting] = _rows(request, papers)
         setattr(request, KEPT, kept)
-    return kept[meeting.pk]
+    return kept[meeting]
 
 
-def _of_decision(request: HttpRequest, decision: Decision) -> list[Row]:
-    papers = loaded(Paper.objects.visible_to(request.user).filter(decision=decision).order_by("position", "pk"))
-    taken = taken_by(request.user, [paper.pk for paper in papers])
-    return rows_of(papers, order_of(request), None, taken, is_run=may_run(request.user))
+def _rows(request: HttpRequest, papers: PaperQuerySet) -> list[Row]:
+    is_run = may_run(request.user)
+    return rows_of(loaded(papers), order_of(request), None, NOTHING, is_run=is_run)

@@ -1,0 +1,1 @@
+"""Papers, packs and private links."""
