@@ -140,6 +140,30 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
     "committee:succeed": (NOT_SET_UP, {"pk": 999_999}),
     "committee:handover": (NOT_SET_UP, {"pk": 999_999}),
     "committee:tick": (ONE_CLICK, {"pk": 999_999, "step": "papers"}),
+    **{f"committee:{name}": (MISSING, {"number": 999_999}) for name in ("papers", "pack")},
+    **{
+        f"committee:{name}": (NOT_SET_UP, {"number": 999_999}) for name in ("add_paper", "issue_papers", "link_to_pack")
+    },
+    **{
+        f"committee:{name}": (NOT_SET_UP, {"pk": 999_999})
+        for name in (
+            "add_decision_paper",
+            "issue_decision_papers",
+            "change_paper",
+            "add_paper_files",
+            "withdraw_paper",
+            "link_to_paper",
+        )
+    },
+    "committee:paper": (MISSING, {"pk": 999_999}),
+    "committee:paper_file": (MISSING, {"pk": 999_999, "language": "ru", "number": 1}),
+    "committee:discard_paper": (ONE_CLICK, {"pk": 999_999}),
+    "committee:remove_paper_file": (ONE_CLICK, {"pk": 999_999, "language": "ru", "number": 1}),
+    "committee:links": ({**NOT_SET_UP, Role.COMMITTEE: 200, Role.SECRETARIAT: 200}, {}),
+    "committee:withdraw_link": (ONE_CLICK, {"pk": 999_999}),
+    "committee:open_link": (MISSING, {"token": "unknown"}),
+    "committee:open_link_pack": (MISSING, {"token": "unknown"}),
+    "committee:open_link_file": (MISSING, {"token": "unknown", "pk": 999_999, "language": "ru", "number": 1}),
     "collections:mine": (MEMBERS_ONLY, {}),
     "collections:selection": (EVERYONE_200, {}),
     "collections:clear": (NOT_ALLOWED, {}),
