@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
@@ -126,7 +125,8 @@ def _create(record: ContributionRecord, lookup: Lookup) -> Contribution:
 def _contributor(record: ContributionRecord, lookup: Lookup) -> Contributor:
     """Who gives: the country, or the organisation of these names; made where there is none yet."""
     if record.country:
-        found: Any = Contributor.objects.get_or_create(country=lookup.countries[record.country])[0]
+        found: Contributor = Contributor.objects.get_or_create(country=lookup.countries[record.country])[0]
         return found
     names = rows.columns({"organisation": record.texts["organisation"]})
-    return Contributor.objects.filter(**names).first() or Contributor.objects.create(**names)
+    known: Contributor = Contributor.objects.get_or_create(**names)[0]
+    return known

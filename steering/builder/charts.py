@@ -47,9 +47,10 @@ class Chart:
 
 
 def chart_of(figure: FigureView) -> Chart | None:
-    """The drawing of a figure with lines; None for sums of money, whose currencies have no common scale."""
+    """The drawing of a figure with lines; None for sums of money, which have no common scale, and for zeros."""
     lines = [line for line in figure.rows if line.value is not None or line.former is not None]
-    if figure.unit == FigureUnit.MONEY or len(lines) < 2 or len(lines) > MOST:
+    has_length = any(line.value or line.former for line in lines)
+    if figure.unit == FigureUnit.MONEY or not has_length or len(lines) < 2 or len(lines) > MOST:
         return None
     has_former = any(line.former is not None for line in lines)
     scale = _scale(lines, figure.unit)
@@ -64,7 +65,7 @@ def _scale(lines: Sequence[LineView], unit: FigureUnit) -> Decimal:
     """The number that the longest possible bar stands for; shares are always out of a hundred."""
     if unit == FigureUnit.PERCENT:
         return Decimal(100)
-    return max([value for line in lines for value in (line.value, line.former) if value is not None]) or Decimal(1)
+    return max(value for line in lines for value in (line.value, line.former) if value is not None)
 
 
 def _bar(line: LineView, y: int, scale: Decimal, *, has_former: bool) -> Bar:

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +11,7 @@ from publishing.enums import Language
 from publishing.languages import CODES, NAMES
 
 from ..models import PeriodicSnapshot
-from ..models.snapshots import LONGEST, NARRATIVE
+from ..models.snapshots import LONGEST, NARRATIVE, box_name
 from .enums import PeriodKind
 from .periods import PARTS, days_of
 
@@ -104,7 +103,7 @@ class NarrativeForm(forms.Form):
     def __init__(self, data: Any = None, *, snapshot: PeriodicSnapshot) -> None:
         super().__init__(data, initial={"edition": snapshot.edition})
         for name in NARRATIVE:
-            label = capfirst(str(PeriodicSnapshot._meta.get_field(name).verbose_name))
+            label = box_name(name)
             for code in snapshot.languages:
                 self.fields[f"{name}_{code}"] = forms.CharField(
                     label=f"{label} ({NAMES[code]})",

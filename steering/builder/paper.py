@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,7 @@ from publishing.reader import order_of
 from publishing.richtext.tree import span, text_node
 
 from ..models import PeriodicSnapshot
-from ..models.snapshots import NARRATIVE
+from ..models.snapshots import NARRATIVE, box_name
 from .charts import chart_of
 from .comparison import FigureView, LineView
 from .periods import name_of
@@ -42,17 +41,17 @@ def paper(snapshot: PeriodicSnapshot, views: list[FigureView], request: HttpRequ
         "hub": _("Regional Hub of Civil Service"),
         "kind": _("Periodic report"),
         "notices": notices,
-        "narrative": [_box(snapshot, name, read(snapshot, name, order)) for name in NARRATIVE],
+        "narrative": [_box(name, read(snapshot, name, order)) for name in NARRATIVE],
         "heading": _("Figures"),
         "figures": [_figure(view) for view in views],
         "foot": {"address": origin_of(request) + snapshot.get_absolute_url(), "date": frozen},
     }
 
 
-def _box(snapshot: PeriodicSnapshot, name: str, text: Text) -> dict[str, Any]:
+def _box(name: str, text: Text) -> dict[str, Any]:
     blocks = [block.strip() for block in text.value.replace("\r\n", "\n").split("\n\n") if block.strip()]
     return {
-        "heading": capfirst(str(snapshot._meta.get_field(name).verbose_name)),
+        "heading": box_name(name),
         "language": text.language,
         "nodes": [{"tag": "p", "children": [text_node(block)]} for block in blocks],
     }

@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.utils.html import escape
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from publishing.languages import reading_order
 
 from ..models import PeriodicSnapshot
-from ..models.snapshots import NARRATIVE
+from ..models.snapshots import NARRATIVE, box_name
 from .comparison import FigureView, views_of
 from .periods import name_of
 
@@ -36,7 +35,7 @@ def sections_of(snapshot: PeriodicSnapshot) -> list[dict[str, Any]]:
     for code in snapshot.languages:
         with override(code):
             for section, name in zip(found, NARRATIVE, strict=True):
-                section["title"][code] = capfirst(str(PeriodicSnapshot._meta.get_field(name).verbose_name))
+                section["title"][code] = box_name(name)
                 section["text"][code] = _paragraphs(getattr(snapshot, f"{name}_{code}") or "")
             for place, view in enumerate(_views(snapshot, code), start=1):
                 number = f"{len(NARRATIVE) + 1}.{place}"

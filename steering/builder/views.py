@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,7 +21,7 @@ from publishing.workflow import Conflict, WorkflowError
 
 from ..access import may_run
 from ..models import PeriodicSnapshot
-from ..models.snapshots import NARRATIVE
+from ..models.snapshots import NARRATIVE, box_name
 from ..spreadsheets import as_csv, as_xlsx, file_response
 from .charts import chart_of
 from .comparison import FigureView, views_of
@@ -144,10 +143,7 @@ def snapshot(request: HttpRequest, pk: int) -> HttpResponse:
         "snapshot": found,
         "name": _name(found),
         "former": (found.previous, _name(found.previous)) if found.previous is not None else None,
-        "narrative": [
-            (capfirst(str(PeriodicSnapshot._meta.get_field(name).verbose_name)), read(found, name, order))
-            for name in NARRATIVE
-        ],
+        "narrative": [(box_name(name), read(found, name, order)) for name in NARRATIVE],
         "figures": _drawn(_views(found, request)),
         "review": flow.may_put_under_review() if may_run(request.user) else None,
         "crumbs": [*_crumbs(), _to_list()],

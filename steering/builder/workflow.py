@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from publishing.workflow import YES, Answer, Conflict, WorkflowError
 
 from ..access import may_run
 from ..models import PeriodicSnapshot, Report
-from ..models.snapshots import NARRATIVE
+from ..models.snapshots import NARRATIVE, box_name
 from ..reports.enums import ReportKind
 from ..reports.workflow import start_report
 from . import sections
@@ -49,7 +50,9 @@ def begin(
         created_by=actor,
         is_demonstration=is_demonstration,
     )
-    same = PeriodicSnapshot.objects.drafts().filter(period_kind=period_kind, starts_on=first, ends_on=last)
+    same: QuerySet[PeriodicSnapshot] = PeriodicSnapshot.objects.drafts().filter(
+        period_kind=period_kind, starts_on=first, ends_on=last
+    )
     if (found := same.first()) is not None:
         return found
     draft.full_clean()
@@ -104,7 +107,7 @@ class SnapshotWorkflow:
     def unwritten(self) -> list[tuple[str, str]]:
         """The narrative boxes that are still empty: the name of the field and that of the language."""
         return [
-            (str(PeriodicSnapshot._meta.get_field(name).verbose_name), NAMES[code])
+            (box_name(name), NAMES[code])
             for name in NARRATIVE
             for code in self.snapshot.languages
             if not (getattr(self.snapshot, f"{name}_{code}") or "").strip()
@@ -175,4 +178,5 @@ def scope_of(snapshot: PeriodicSnapshot) -> Scope:
 
 def former_of(snapshot: PeriodicSnapshot) -> PeriodicSnapshot | None:
     """The last frozen snapshot of the same kind before this period; real ones are not held against invented ones."""
-    return PeriodicSnapshot.objects.before(snapshot).filter(is_demonstration=snapshot.is_demonstration).first()
+    before: QuerySet[PeriodicSnapshot] = PeriodicSnapshot.objects.before(snapshot)
+    return before.filter(is_demonstration=snapshot.is_demonstration).first()

@@ -44,7 +44,7 @@ class AmountField(forms.CharField):
         """The amount; None for nothing."""
         if value is None or isinstance(value, Decimal):
             return value
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         if text in self.empty_values:
             return None
         if len(text) > (self.max_length or 0):

@@ -21,7 +21,7 @@ from publishing.listing.paging import number_of, page_of
 from publishing.models import Theme
 from publishing.origin import origin_of
 from publishing.reader import order_of
-from publishing.workflow import WorkflowError
+from publishing.workflow import Answer, WorkflowError
 
 from ..access import is_of_committee
 from ..models import Contribution, Contributor
@@ -173,7 +173,7 @@ def _page(
 ) -> HttpResponse:
     flow, order, typed = ContributionWorkflow(found, request.user), order_of(request), bound or {}
     may_annotate, may_hide, may_take_back = flow.may_annotate(), flow.may_hide_notes(), flow.may_take_back()
-    steps = {
+    steps: dict[str, tuple[type[forms.Form], Answer]] = {
         "confirm": (ConfirmForm, flow.may_confirm()),
         "deliver": (DeliveryForm, flow.may_deliver()),
         "withdraw": (WithdrawForm, flow.may_withdraw()),

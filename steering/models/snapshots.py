@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from publishing.enums import Language
@@ -20,6 +21,12 @@ LONGEST: Final = 8000
 """Characters of one narrative box in one language."""
 NARRATIVE: Final = ("what_changed", "why", "what_next")
 """The narrative boxes, in the order of the report."""
+
+
+def box_name(name: str) -> str:
+    """What a narrative box is called, in the active language, beginning with a capital letter."""
+    field: Any = PeriodicSnapshot._meta.get_field(name)
+    return capfirst(str(field.verbose_name))
 
 
 def _all_languages() -> list[str]:

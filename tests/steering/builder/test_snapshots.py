@@ -60,7 +60,7 @@ def test_every_box_in_every_language_is_written_before_freezing(secretariat: Use
     flow = SnapshotWorkflow(draft(secretariat), secretariat)
     flow.write(narrative(why_kk="  "), flow.snapshot.edition)
 
-    assert flow.unwritten() == [("why", "Қазақша")]
+    assert flow.unwritten() == [("Why", "Қазақша")]
     with pytest.raises(WorkflowError, match="in every chosen language"):
         flow.freeze()
     flow.write(narrative(), flow.snapshot.edition)
