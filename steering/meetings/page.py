@@ -76,10 +76,10 @@ def meeting_of(request: HttpRequest, number: int) -> Meeting:
     return get_object_or_404(Meeting.objects.visible_to(request.user), number=number)
 
 
-def item_of(request: HttpRequest, meeting: Meeting, number: int) -> AgendaItem:
-    """The item of this number, if this person may see it; else 404."""
+def item_of(request: HttpRequest, meeting: Meeting, number: int, **columns: Any) -> AgendaItem:
+    """The item of this number with these columns beside it, if this person may see it; else 404."""
     items = AgendaItem.objects.visible_to(request.user).filter(meeting=meeting).select_related("seat__country")
-    item = get_object_or_404(items, number=number)
+    item = get_object_or_404(items.annotate(**columns), number=number)
     item.meeting = meeting
     return item
 

@@ -1,12 +1,15 @@
 """Whether a meeting can decide: how many member seats are there, and how many the rules of its day ask for."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..models import Meeting, RulesOfProcedure, Seat
+from ..seats.querysets import SeatQuerySet
 from .enums import THERE
 
 
@@ -48,13 +51,17 @@ class Quorum:
 
 
 def quorum_of(meeting: Meeting) -> Quorum:
-    """The quorum of a meeting as its attendance stands now; two queries."""
-    there = Q(attendance__meeting=meeting, attendance__state__in=THERE)
-    counts = (
-        Seat.objects.on(meeting.day)
-        .members()
-        .aggregate(members=Count("pk", distinct=True), present=Count("pk", filter=there, distinct=True))
-    )
-    rules = RulesOfProcedure.objects.in_force(meeting.day).first()
-    needed = rules.quorum_of(counts["members"]) if rules is not None else None
-    return Quorum(counts["present"], counts["members"], needed)
+    """The quorum of a meeting as its attendance stands now; one query."""
+    members = Seat.objects.on(meeting.day).members()
+    present = members.filter(attendance__meeting=meeting, attendance__state__in=THERE)
+    rules: Any = RulesOfProcedure.objects.in_force(meeting.day)
+    found = rules.annotate(members=_count(members), present=_count(present)).first()
+    if found is None:
+        return Quorum(present.count(), members.count(), None)
+    return Quorum(found.present, found.members, found.quorum_of(found.members))
+
+
+def _count(seats: SeatQuerySet) -> Coalesce:
+    """How many seats of one kind there are, as a column."""
+    counted = seats.order_by().values("kind").annotate(amount=Count("pk", distinct=True)).values("amount")
+    return Coalesce(Subquery(counted), 0)

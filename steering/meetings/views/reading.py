@@ -1,7 +1,10 @@
 """What everybody may read: the list of meetings, a meeting, an item of its agenda, and the file for calendars."""
 
+from typing import Any
+
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from publishing.origin import origin_of
@@ -12,6 +15,7 @@ from ...models import AgendaItem, Decision, Meeting, Minutes, MinutesEntry
 from .. import matters
 from ..agenda import AgendaWorkflow
 from ..calendar import MEDIA_TYPE, calendar_of
+from ..enums import MeetingState
 from ..page import crumbs_of, deeds_of, item_of, meeting_of, own_places, steps_of
 from ..quorum import quorum_of
 
@@ -35,15 +39,20 @@ def meetings(request: HttpRequest) -> HttpResponse:
 @require_safe
 def meeting(request: HttpRequest, number: int) -> HttpResponse:
     """A meeting: when and where, its agenda, for the Committee who is there, and how far it has come."""
-    found, user = meeting_of(request, number), request.user
+    user = request.user
+    own_minutes = Minutes.objects.visible_to(user).filter(meeting=OuterRef("pk"))
+    found: Any = get_object_or_404(
+        Meeting.objects.visible_to(user).annotate(has_minutes=Exists(own_minutes)), number=number
+    )
     is_inside = is_of_committee(user)
+    is_announced = found.state != MeetingState.PLANNED
     context = {
         "meeting": found,
         "steps": steps_of(found),
         "items": AgendaItem.objects.visible_to(user).filter(meeting=found).select_related("seat__country"),
-        "quorum": quorum_of(found) if is_inside else None,
+        "quorum": quorum_of(found) if is_inside and is_announced else None,
         "own": own_places(found, user) if is_inside else [],
-        "minutes": Minutes.objects.visible_to(user).filter(meeting=found).first(),
+        "has_minutes": found.has_minutes,
         "deeds": deeds_of(found, user) if may_run(user) else [],
         "is_inside": is_inside,
         "crumbs": crumbs_of(),
@@ -54,15 +63,16 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def agenda_item(request: HttpRequest, number: int, item: int) -> HttpResponse:
     """An item of an agenda: what it is for, what hangs on it, what the minutes say of it."""
-    found = meeting_of(request, number)
-    shown, user = item_of(request, found, item), request.user
+    found, user = meeting_of(request, number), request.user
+    entry = MinutesEntry.objects.visible_to(user).filter(item=OuterRef("pk"))
+    shown: Any = item_of(request, found, item, has_entry=Exists(entry))
     runs = may_run(user)
     context = {
         "meeting": found,
         "item": shown,
         "actions": matters.actions_of(shown, user) if shown.is_matters_arising else None,
         "decisions": Decision.objects.visible_to(user).filter(agenda_item=shown).order_by("pk"),
-        "entry": MinutesEntry.objects.visible_to(user).filter(item=shown).first(),
+        "has_entry": shown.has_entry,
         "agenda": AgendaWorkflow(found, user) if runs else None,
         "may_run": runs,
         "crumbs": crumbs_of(found),

@@ -7,10 +7,11 @@ from django.test import Client
 
 from members.models import User
 from steering.meetings.enums import MeetingState
+from steering.meetings.minutes_workflow import MinutesWorkflow
 from steering.models import Meeting, RulesOfProcedure
 from tests.factories.members import account
 from tests.factories.steering import seat
-from tests.factories.steering_meetings import STARTS, item, meeting, member, there
+from tests.factories.steering_meetings import STARTS, circulated, item, meeting, member, there
 from tests.steering.meetings.conftest import ClientOf
 
 pytestmark = pytest.mark.django_db
@@ -125,5 +126,43 @@ def test_pages_cost_a_fixed_number_of_queries(
     assert Meeting.objects.count() == amount + 1
 
 
-EXPECTED = {}
-"""Queries by reader and page."""
+EXPECTED = {
+    ("anonymous", ""): 3,
+    ("anonymous", "items/1/"): 4,
+    ("anonymous", "/en/committee/meetings/"): 2,
+    ("member", ""): 11,
+    ("member", "items/1/"): 9,
+    ("member", "attendance/"): 11,
+    ("member", "/en/committee/meetings/"): 6,
+    ("member", "/en/committee/calendar/"): 5,
+    ("secretariat", ""): 10,
+    ("secretariat", "items/1/"): 8,
+    ("secretariat", "attendance/"): 11,
+    ("secretariat", "/en/committee/meetings/"): 6,
+    ("secretariat", "/en/committee/calendar/"): 5,
+}
+"""Queries by reader and page; whoever it is, at most 12."""
+
+
+@pytest.mark.parametrize("amount", [1, 3])
+def test_minutes_cost_a_fixed_number_of_queries(
+    amount: int,
+    secretariat: User,
+    in_force: RulesOfProcedure,
+    client_of: ClientOf,
+    django_assert_max_num_queries: Any,
+) -> None:
+    user, place = member("KG")
+    minutes = circulated(secretariat)
+    flow = MinutesWorkflow(minutes.meeting, user)
+    for number in range(amount):
+        flow.correct(minutes.entries.all()[0], place, "ru", f"Текст {number}", "")
+    address = f"{minutes.meeting.get_absolute_url()}minutes/"
+    counts = []
+    for client in (client_of(user), client_of(secretariat)):
+        client.get(address)
+        with django_assert_max_num_queries(12) as captured:
+            client.get(address)
+        counts.append(len(captured.captured_queries))
+
+    assert counts == [11, 11]
