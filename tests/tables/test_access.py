@@ -140,6 +140,22 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
     "committee:succeed": (NOT_SET_UP, {"pk": 999_999}),
     "committee:handover": (NOT_SET_UP, {"pk": 999_999}),
     "committee:tick": (ONE_CLICK, {"pk": 999_999, "step": "papers"}),
+    "committee:contributions": (EVERYONE_200, {}),
+    "committee:contributions_file": (EVERYONE_200, {"extension": "csv"}),
+    "committee:contributor": (MISSING, {"pk": 999_999}),
+    "committee:contribution": (MISSING, {"pk": 999_999}),
+    **{
+        f"committee:contribution_{step}": (ONE_CLICK, {"pk": 999_999})
+        for step in ("confirm", "deliver", "withdraw", "annotate")
+    },
+    **{f"committee:contribution_{step}": (ONE_CLICK, {"pk": 999_999, "row": 1}) for step in ("take_back", "hide_note")},
+    "committee:builder": (EVERYONE_200, {}),
+    "committee:builder_new": ({**dict.fromkeys(ROLES, 403), ANONYMOUS: 302, Role.SECRETARIAT: 200}, {}),
+    "committee:builder_draft": (NOT_SET_UP, {"pk": 999_999}),
+    **{f"committee:builder_{step}": (ONE_CLICK, {"pk": 999_999}) for step in ("freeze", "discard", "review")},
+    "committee:snapshot": (MISSING, {"pk": 999_999}),
+    "committee:snapshot_pdf": (MISSING, {"pk": 999_999}),
+    "committee:snapshot_file": (MISSING, {"pk": 999_999, "extension": "csv"}),
     **{f"committee:{name}": (MISSING, {"number": 999_999}) for name in ("papers", "pack")},
     **{
         f"committee:{name}": (NOT_SET_UP, {"number": 999_999}) for name in ("add_paper", "issue_papers", "link_to_pack")
