@@ -14,8 +14,8 @@ WIDTH: Final = 340
 """Units of the drawing: so narrow that its letters stay readable on a phone."""
 ROOM: Final = 70
 """Right of the longest bar, for its number."""
-BAR: Final = 13
-TEXT: Final = 14
+BAR: Final = 14
+TEXT: Final = 16
 GAP: Final = 10
 MOST: Final = 40
 """More bars than these nobody reads; the table has them all."""
