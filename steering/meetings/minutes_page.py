@@ -109,11 +109,7 @@ def dated(minutes: Minutes) -> datetime:
 
 def sections_of(entry: MinutesEntry, order: Sequence[str]) -> list[tuple[str, Text]]:
     """What the entry says, with the headings of its parts; parts that say nothing are left out."""
-    return [
-        (capfirst(str(MinutesEntry._meta.get_field(name).verbose_name)), text)
-        for name in TEXTS
-        if (text := read(entry, name, order))
-    ]
+    return [(capfirst(str(TEXTS[name])), text) for name in TEXTS if (text := read(entry, name, order))]
 
 
 def _participant(row: dict[str, Any], meeting: Meeting, order: Sequence[str]) -> Participant:

@@ -23,7 +23,7 @@ from .enums import CorrectionAnswer, MeetingState
 from .notice import countries_on
 from .workflow import SECRETARIAT_ONLY
 
-TEXTS: Final = ("discussion", "decision", "actions")
+TEXTS: Final = {"discussion": _("discussion"), "decision": _("decision"), "actions": _("actions")}
 """What the minutes say of an item, in this order."""
 
 

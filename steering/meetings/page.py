@@ -73,20 +73,21 @@ class Roll:
 
 def meeting_of(request: HttpRequest, number: int) -> Meeting:
     """The meeting of this number, if this person may see it; else 404."""
-    return get_object_or_404(Meeting.objects.visible_to(request.user), number=number)
+    found: Meeting = get_object_or_404(Meeting.objects.visible_to(request.user), number=number)
+    return found
 
 
 def item_of(request: HttpRequest, meeting: Meeting, number: int, **columns: Any) -> AgendaItem:
     """The item of this number with these columns beside it, if this person may see it; else 404."""
     items = AgendaItem.objects.visible_to(request.user).filter(meeting=meeting).select_related("seat__country")
-    item = get_object_or_404(items.annotate(**columns), number=number)
+    item: AgendaItem = get_object_or_404(items.annotate(**columns), number=number)
     item.meeting = meeting
     return item
 
 
 def minutes_of(request: HttpRequest, meeting: Meeting) -> Minutes:
     """The minutes of the meeting, if this person may see them; else 404."""
-    minutes = get_object_or_404(
+    minutes: Minutes = get_object_or_404(
         Minutes.objects.visible_to(request.user).select_related("decision", "adopted_by"), meeting=meeting
     )
     minutes.meeting = meeting

@@ -16,6 +16,7 @@ from publishing.languages import Text, text_of
 from ..access import may_run
 from ..desk import duties, news
 from ..desk.duties import Duty, DutyKind
+from ..desk.gathering import Asking
 from ..desk.news import News
 from ..models import Attendance, Meeting, Minutes, Seat
 from ..record import registry
@@ -42,8 +43,8 @@ def register() -> None:
     registry.register(RecordKind.MINUTES, Minutes, sealing.content_of, due=Minutes.objects.adopted)
 
 
-def duties_of(user: Any, seats: Sequence[Seat]) -> list[Duty]:
-    """What meetings await of a person: to say whether their seat comes, to read circulated minutes; two queries.
+def duties_of(user: Any, seats: Sequence[Seat]) -> Asking[list[Duty]]:
+    """What meetings await of a person: to say whether their seat comes, to read circulated minutes.
 
     Of the Secretariat: the next step of every meeting.
     """
@@ -51,41 +52,44 @@ def duties_of(user: Any, seats: Sequence[Seat]) -> list[Duty]:
     states = [MeetingState.CONVENED, MeetingState.CIRCULATED]
     if may_run(user):
         states = [MeetingState.CLOSED, MeetingState.MINUTES_DRAFTED, *states]
-    meetings = list(
-        Meeting.objects.visible_to(user).filter(state__in=states).select_related("minutes").order_by("starts_at", "pk")
+    meetings, minutes, attendance = yield (
+        Meeting.objects.visible_to(user).filter(state__in=states).order_by("starts_at", "pk"),
+        Minutes.objects.filter(meeting__state=MeetingState.CIRCULATED),
+        Attendance.objects.filter(meeting__state=MeetingState.CONVENED, seat__in=[seat.pk for seat in seats]),
     )
-    convened = [meeting.pk for meeting in meetings if meeting.state == MeetingState.CONVENED]
-    told = set(Attendance.objects.filter(meeting__in=convened, seat__in=seats).values_list("meeting_id", "seat_id"))
+    told = {(row.meeting_id, row.seat_id) for row in attendance}
+    until_when = {row.meeting_id: row.corrections_until for row in minutes}
     for meeting in meetings:
+        until = until_when.get(meeting.pk)
         for seat in seats:
             if meeting.state == MeetingState.CONVENED and (meeting.pk, seat.pk) not in told and _sits(seat, meeting):
                 found.append(
                     Duty(_title(meeting), meeting.get_absolute_url(), meeting.starts_at, DutyKind.ATTENDANCE, seat)
                 )
-            elif (
-                meeting.state == MeetingState.CIRCULATED and _is_open_for_corrections(meeting) and _sits(seat, meeting)
-            ):
-                until = meeting.minutes.corrections_until
+            elif meeting.state == MeetingState.CIRCULATED and _is_open_for_corrections(until) and _sits(seat, meeting):
                 found.append(Duty(_title(meeting), _minutes(meeting), until, DutyKind.CORRECTION, seat))
-        if may_run(user) and (duty := _business(meeting)):
+        if may_run(user) and (duty := _business(meeting, until)):
             found.append(duty)
     return found
 
 
-def news_for(user: Any, since: datetime) -> list[News]:
-    """What happened to meetings and minutes since a moment, that this person may see; two queries."""
+def news_for(user: Any, since: datetime) -> Asking[list[News]]:
+    """What happened to meetings and minutes since a moment, that this person may see."""
     found: list[News] = []
     rule = Q(convened_at__gt=since) | Q(cancelled_at__gt=since, convened_at__isnull=False) | Q(closed_at__gt=since)
-    for meeting in Meeting.objects.visible_to(user).filter(rule).order_by("-changed_at")[:MOST_NEWS]:
+    of_minutes = Q(circulated_at__gt=since) | Q(adopted_at__gt=since) | Q(released_at__gt=since)
+    meetings, rows = yield (
+        Meeting.objects.visible_to(user).filter(rule).order_by("-changed_at")[:MOST_NEWS],
+        Minutes.objects.visible_to(user).filter(of_minutes).select_related("meeting").order_by("-pk")[:MOST_NEWS],
+    )
+    for meeting in meetings:
         told = (
             (meeting.convened_at, _("convened")),
             (meeting.cancelled_at, _("cancelled")),
             (meeting.closed_at, _("held")),
         )
         found += [News(at, _title(meeting), meeting.get_absolute_url(), what) for at, what in told if at and at > since]
-    rule = Q(circulated_at__gt=since) | Q(adopted_at__gt=since) | Q(released_at__gt=since)
-    rows = Minutes.objects.visible_to(user).filter(rule).select_related("meeting").order_by("-pk")
-    for minutes in rows[:MOST_NEWS]:
+    for minutes in rows:
         told = (
             (minutes.circulated_at, _("minutes circulated")),
             (minutes.adopted_at, _("minutes adopted")),
@@ -96,18 +100,17 @@ def news_for(user: Any, since: datetime) -> list[News]:
     return sorted(found, key=lambda one: one.when, reverse=True)[:MOST_NEWS]
 
 
-def _business(meeting: Meeting) -> Duty | None:
+def _business(meeting: Meeting, until: datetime | None) -> Duty | None:
     """The next step of a meeting, for the Secretariat."""
     if meeting.state in {MeetingState.CLOSED, MeetingState.MINUTES_DRAFTED}:
         url = _minutes(meeting) if meeting.state == MeetingState.MINUTES_DRAFTED else meeting.get_absolute_url()
         return Duty(_title(meeting), url, None, DutyKind.BUSINESS)
-    if meeting.state == MeetingState.CIRCULATED and not _is_open_for_corrections(meeting):
+    if meeting.state == MeetingState.CIRCULATED and not _is_open_for_corrections(until):
         return Duty(_title(meeting), _minutes(meeting), None, DutyKind.BUSINESS)
     return None
 
 
-def _is_open_for_corrections(meeting: Meeting) -> bool:
-    until = meeting.minutes.corrections_until
+def _is_open_for_corrections(until: datetime | None) -> bool:
     return until is not None and timezone.now() <= until
 
 

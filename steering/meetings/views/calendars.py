@@ -60,9 +60,9 @@ def zone_choose(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, "")
     if form.cleaned_data["time_zone"]:
-        ChosenZone.objects.update_or_create(user_id=request.user.pk, defaults=form.cleaned_data)
+        ChosenZone.objects.update_or_create(user=request.user, defaults=form.cleaned_data)
     else:
-        ChosenZone.objects.filter(user_id=request.user.pk).delete()
+        ChosenZone.objects.filter(user=request.user.pk).delete()
     messages.success(request, _("Times are shown in this zone from now on."))
     return redirect("committee:calendar")
 

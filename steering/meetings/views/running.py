@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from ...models import Meeting
 from ...time_zones import hub_zone
 from ..agenda import AgendaWorkflow
 from ..enums import ItemKind
-from ..forms import CancelForm, ConveneForm, ItemForm, MeetingForm, TextsForm
+from ..forms import CancelForm, ConveneForm, ItemForm, MeetingForm
 from ..notice import notice_of
 from ..page import crumbs_of, item_of, meeting_of
 from ..workflow import MeetingWorkflow, plan
@@ -35,7 +35,7 @@ def run(request: HttpRequest, number: int) -> Meeting:
     return found
 
 
-def form_page(request: HttpRequest, form: TextsForm, title: str, verb: str, crumbs: Any, **more: Any) -> HttpResponse:
+def form_page(request: HttpRequest, form: forms.Form, title: str, verb: str, crumbs: Any, **more: Any) -> HttpResponse:
     """A page with one form; what the workflow refused is told with 409, for nothing is wrong with a field."""
     context = {"form": form, "page_title": title, "verb": verb, "crumbs": crumbs, "answer": more.pop("answer", None)}
     status = CONFLICT if form.is_bound and form.is_valid() is False and form.non_field_errors() else 200
@@ -213,8 +213,7 @@ def item_remove(request: HttpRequest, number: int, item: int) -> HttpResponse:
     held = item_of(request, found, item)
     flow = AgendaWorkflow(found, request.user)
     is_done = attempt(request, lambda: flow.remove(held), _("The item is off the agenda."))
-    target: Model = found if is_done else held
-    return redirect(target)
+    return redirect(found if is_done else held)
 
 
 def _moved(request: HttpRequest, number: int, item: int, *, up: bool) -> HttpResponse:
