@@ -8,6 +8,7 @@ urlpatterns = [
     path("periodic/", views.listing, name="builder"),
     path("periodic/new/", views.new, name="builder_new"),
     path("periodic/<int:pk>/draft/", views.draft, name="builder_draft"),
+    path("periodic/<int:pk>/count/", views.count, name="builder_count"),
     path("periodic/<int:pk>/freeze/", views.freeze, name="builder_freeze"),
     path("periodic/<int:pk>/discard/", views.discard, name="builder_discard"),
     path("periodic/<int:pk>/review/", views.put_under_review, name="builder_review"),

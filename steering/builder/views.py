@@ -1,5 +1,6 @@
 """Pages of the report builder: the list, a new report, its draft over live figures, the frozen snapshot and its files."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -29,8 +30,7 @@ from .export import rows
 from .forms import NarrativeForm, PeriodForm
 from .paper import paper
 from .periods import name_of
-from .taking import take
-from .workflow import SnapshotWorkflow, begin, former_of, scope_of
+from .workflow import SnapshotWorkflow, begin, former_of
 
 CONFLICT = 409
 
@@ -90,6 +90,20 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect(found)
     return _draft_page(request, found, form, status)
+
+
+@login_required
+@require_POST
+def count(request: HttpRequest, pk: int) -> HttpResponse:
+    """Count the figures of a draft anew."""
+    found = _to_write(request, pk)
+    try:
+        SnapshotWorkflow(found, request.user).count()
+    except WorkflowError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The figures are counted anew."))
+    return redirect(found)
 
 
 @login_required
@@ -171,13 +185,15 @@ def figures_file(request: HttpRequest, pk: int, extension: str) -> HttpResponse:
 
 def _draft_page(request: HttpRequest, found: PeriodicSnapshot, form: NarrativeForm, status: int) -> HttpResponse:
     flow, former = SnapshotWorkflow(found, request.user), former_of(found)
-    views = views_of(take(scope_of(found)), former.figures if former is not None else None, order_of(request))
+    trial, then = found.trial_figures, former.figures if former is not None else None
+    views = views_of(trial, then, order_of(request)) if trial is not None else []
     context = {
         "snapshot": found,
         "name": _name(found),
         "former": (former, _name(former)) if former is not None else None,
         "form": form,
         "figures": _drawn(views),
+        "counted_at": datetime.fromisoformat(trial["taken_at"]) if trial is not None else None,
         "may_freeze": flow.may_freeze(),
         "unwritten": flow.unwritten(),
         "crumbs": [*_crumbs(), _to_list()],

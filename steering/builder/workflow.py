@@ -56,6 +56,7 @@ def begin(
     if (found := same.first()) is not None:
         return found
     draft.full_clean()
+    draft.trial_figures = take(scope_of(draft))
     try:
         with transaction.atomic():
             draft.save()
@@ -92,6 +93,14 @@ class SnapshotWorkflow:
             self.snapshot.save(update_fields=[*fields, "edition"])
         return self.snapshot
 
+    def count(self) -> PeriodicSnapshot:
+        """Count the figures of the draft anew."""
+        with transaction.atomic():
+            self._lock(self.may_write)
+            self.snapshot.trial_figures = take(scope_of(self.snapshot))
+            self.snapshot.save(update_fields=["trial_figures"])
+        return self.snapshot
+
     def may_freeze(self) -> Answer:
         """Whether it can be frozen now: the period is over, and every box is written in every chosen language."""
         if not (answer := self.may_write()):
@@ -118,10 +127,10 @@ class SnapshotWorkflow:
         with transaction.atomic():
             self._lock(self.may_freeze)
             snapshot = self.snapshot
-            snapshot.figures = take(scope_of(snapshot))
+            snapshot.figures, snapshot.trial_figures = take(scope_of(snapshot)), None
             snapshot.previous = former_of(snapshot)
             snapshot.frozen_at, snapshot.frozen_by = timezone.now(), self.actor
-            snapshot.save(update_fields=["figures", "previous", "frozen_at", "frozen_by"])
+            snapshot.save(update_fields=["figures", "trial_figures", "previous", "frozen_at", "frozen_by"])
         return snapshot
 
     def discard(self) -> None:

@@ -34,7 +34,7 @@ def _all_languages() -> list[str]:
 
 
 class PeriodicSnapshot(models.Model):
-    """A periodic report. Before freezing it holds the texts alone; the figures are read live.
+    """A periodic report. Before freezing the figures are a trial that can be counted anew at any time.
 
     From `frozen_at` on the database refuses every change but the link to the report under review.
     """
@@ -51,6 +51,9 @@ class PeriodicSnapshot(models.Model):
     why = models.TextField(_("why"), max_length=LONGEST, blank=True)
     what_next = models.TextField(_("what comes next"), max_length=LONGEST, blank=True)
     figures: models.JSONField[Any, Any] = models.JSONField(_("figures"), null=True, editable=False)
+    trial_figures: models.JSONField[Any, Any] = models.JSONField(
+        _("figures of the draft"), null=True, editable=False, help_text=_("Counted while it is written.")
+    )
     previous = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -104,6 +107,9 @@ class PeriodicSnapshot(models.Model):
             models.CheckConstraint(
                 condition=Q(frozen_at=None, figures=None) | Q(frozen_at__isnull=False, figures__isnull=False),
                 name="frozen_snapshot_has_figures",
+            ),
+            models.CheckConstraint(
+                condition=Q(frozen_at=None) | Q(trial_figures=None), name="frozen_snapshot_has_no_trial"
             ),
             models.CheckConstraint(
                 condition=Q(report=None) | Q(frozen_at__isnull=False), name="reviewed_snapshot_is_frozen"

@@ -152,7 +152,7 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
     "committee:builder": (EVERYONE_200, {}),
     "committee:builder_new": ({**dict.fromkeys(ROLES, 403), ANONYMOUS: 302, Role.SECRETARIAT: 200}, {}),
     "committee:builder_draft": (NOT_SET_UP, {"pk": 999_999}),
-    **{f"committee:builder_{step}": (ONE_CLICK, {"pk": 999_999}) for step in ("freeze", "discard", "review")},
+    **{f"committee:builder_{step}": (ONE_CLICK, {"pk": 999_999}) for step in ("count", "freeze", "discard", "review")},
     "committee:snapshot": (MISSING, {"pk": 999_999}),
     "committee:snapshot_pdf": (MISSING, {"pk": 999_999}),
     "committee:snapshot_file": (MISSING, {"pk": 999_999, "extension": "csv"}),
