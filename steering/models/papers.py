@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from publishing.enums import Language
 from publishing.languages import Text, text_of
@@ -46,7 +47,7 @@ class Paper(models.Model):
     issued_at = models.DateTimeField(_("sent out"), null=True, blank=True, editable=False)
     """When it was first sent out or announced; before that only who runs the Committee sees it."""
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
-    withdrawal_reason = models.CharField(_("reason for the withdrawal"), max_length=1000, blank=True)
+    withdrawal_reason = models.CharField(pgettext_lazy("paper", "reason for the withdrawal"), max_length=1000, blank=True)
     nonce = models.UUIDField(default=uuid4, unique=True, editable=False)
     """Of the form that made it: a form that is sent twice makes one paper."""
     edition = models.PositiveIntegerField(default=0, editable=False)
@@ -186,9 +187,9 @@ class PrivateLink(models.Model):
     person = models.CharField(_("for whom"), max_length=200)
     email = models.EmailField(_("e-mail address"), blank=True)
     created_by: Any = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("made by")
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=pgettext_lazy("private link", "made by")
     )
-    created_at = models.DateTimeField(_("made"), default=timezone.now)
+    created_at = models.DateTimeField(pgettext_lazy("private link", "made"), default=timezone.now)
     expires_at = models.DateTimeField(_("expires"))
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     withdrawn_by: Any = models.ForeignKey(
