@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ..search.query import Query
 from .expansions import Added, added
 from .reading import Reading
+from .scanning import MOST_CHECKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Explanation:
     """The query for the words just as typed; empty where that is what was looked for."""
     whole: int
     """How many entries have all the words, where others that have most of them follow."""
+    checked: int
+    """The number of entries that were looked into for a phrase, where they were not all that have its words; else 0."""
 
     @property
     def is_without_words(self) -> bool:
@@ -58,7 +61,15 @@ def explained(typed: str, reading: Reading) -> Explanation:
         Folded(term.typed, term.spelt[:MOST_WORDS]) for term in query.terms if term.spelt and not term.is_excluded
     ]
     return Explanation(
-        typed, query, reading.reason, reading.left_out, added(query), folded, _exact(reading), reading.whole
+        typed,
+        query,
+        reading.reason,
+        reading.left_out,
+        added(query),
+        folded,
+        _exact(reading),
+        reading.whole,
+        MOST_CHECKED if reading.is_partial else 0,
     )
 
 

@@ -117,6 +117,8 @@ class Answer:
     counts: Counts
     ids: Ids
     matches: int
+    is_partial: bool = False
+    """See `Scan.is_partial`."""
 
     def reaches(self, number: int) -> bool:
         """Whether the first so many entries are known."""
@@ -140,7 +142,8 @@ def _read(wish: Wish, now: int | None) -> tuple[Reading, Answer]:
     key = ("reading", cleaned(wish.text)[: LONGEST_TEXT + 1], wish.kinds, _tags(wish), wish.is_guessing, localdate())
     reading: Reading | None = kept.get(now, key) if now is not None else None
     if reading is not None:
-        return reading, _answer(wish, _scope(wish, reading.query), reading.query)
+        found = _answer(wish, _scope(wish, reading.query), reading.query)
+        return replace(reading, is_partial=found.is_partial), found
     vocabulary = RememberedWords()
     reading = read(wish.text, vocabulary)
     scope = _scope(wish, reading.query)
@@ -156,7 +159,7 @@ def _read(wish: Wish, now: int | None) -> tuple[Reading, Answer]:
             found = _answer(wish, _scope(wish, reading.query), reading.query)
     if now is not None:
         kept.put(now, key, reading, _KEY * reading.query.size)
-    return reading, found
+    return replace(reading, is_partial=found.is_partial), found
 
 
 def _scope(wish: Wish, query: Query) -> Scope:
@@ -206,14 +209,15 @@ def _found(wish: Wish, scope: Scope, query: Query, now: int | None) -> Answer:
     until = _until(wish, found.total)
     if isinstance(order, TitleOrder):
         most = max(titles.FIRST, until)
-        return Answer(counts, in_title_order(found.ids, order, wish.kinds, most), found.matches)
+        in_order = in_title_order(found.ids, order, wish.kinds, most)
+        return Answer(counts, in_order, found.matches, matches.is_partial)
     places = found.first(max(FIRST, until))
     ids = found.ids[places]
     if scope.title:
         window = places[: windows.SIZE]
         best = windows.ranked(query, found.ids[window].tolist(), found.keys[_QUALITY][window].tolist())
         ids = np.concatenate([np.array(best, np.int64), ids[len(window) :]])
-    return Answer(counts, ids, found.matches)
+    return Answer(counts, ids, found.matches, matches.is_partial)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +227,7 @@ class _Kept:
     numbers: dict[tuple[str, str], int]
     chunks: list[Chunk]
     title_hits: list[Ids]
+    is_partial: bool
 
 
 def _matches(scope: Scope, now: int | None) -> Scan:
@@ -231,7 +236,7 @@ def _matches(scope: Scope, now: int | None) -> Scan:
         return checked(scan(scope), scope) if scope.exact else scan(scope)
     known: _Kept | None = kept.get(now, scope)
     if known is not None:
-        return Scan(known.numbers, iter(known.chunks), known.title_hits)
+        return Scan(known.numbers, iter(known.chunks), known.title_hits, known.is_partial)
     found = scan(scope, kept.get(now, _NUMBERS))
     kept.put(now, _NUMBERS, dict(found.numbers), _COUNT * len(found.numbers))
     if scope.exact:
@@ -253,7 +258,7 @@ def _keeping(found: Scan, chunks: Iterator[Chunk], scope: Scope, now: int) -> It
         yield chunk
     if held is not None:
         hits = sum(ids.nbytes for ids in found.title_hits)
-        kept.put(now, scope, _Kept(found.numbers, held, found.title_hits), size + hits)
+        kept.put(now, scope, _Kept(found.numbers, held, found.title_hits, found.is_partial), size + hits)
 
 
 def _until(wish: Wish, total: int) -> int:

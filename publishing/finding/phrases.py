@@ -28,12 +28,13 @@ def checked(found: Scan, scope: Scope) -> Scan:
     if not number or (number > MOST_OTHERS and not scope.is_strict):
         return held
     ids = np.concatenate([chunk.ids for chunk in chunks])
-    if number > MOST_CHECKED:
+    is_partial = number > MOST_CHECKED
+    if is_partial:
         tallied = tally(held, (), {}, RELEVANCE)
         ids = tallied.ids[tallied.first(MOST_CHECKED)]
     matching = _matching(ids, scope.exact)
     kept = (_part(chunk, np.isin(chunk.ids, matching)) for chunk in chunks)
-    return Scan(found.numbers, iter([chunk for chunk in kept if len(chunk)]), found.title_hits)
+    return Scan(found.numbers, iter([chunk for chunk in kept if len(chunk)]), found.title_hits, is_partial)
 
 
 def _matching(ids: Ids, exact: str) -> Ids:

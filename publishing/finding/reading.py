@@ -47,6 +47,8 @@ class Reading:
     """The words as typed that no record has."""
     whole: int = 0
     """How many entries have all the words, where the query is content with most of them (`Query.least`)."""
+    is_partial: bool = False
+    """Whether a phrase was looked for in the best entries alone, since too many have its words."""
 
 
 def read(text: str, vocabulary: RememberedWords | None = None) -> Reading:

@@ -102,6 +102,8 @@ class Scan:
     numbers: dict[tuple[str, str], int]
     chunks: Iterator[Chunk]
     title_hits: list[Ids] = field(default_factory=list)
+    is_partial: bool = False
+    """Whether only the best of many entries were looked into for a phrase."""
 
 
 def scan(scope: Scope, numbers: Mapping[tuple[str, str], int] | None = None) -> Scan:

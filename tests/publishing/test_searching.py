@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.test import Client
 from django.utils.timezone import localdate
 from pytest_django import DjangoAssertNumQueries
 
@@ -17,6 +18,7 @@ from publishing.collation import kk_key
 from publishing.finding import columns, phrases, windows
 from publishing.finding import find as finding
 from publishing.finding.counting import NEWEST, ColumnFacet, Key, Order
+from publishing.finding.explaining import explained
 from publishing.finding.find import Wish, search
 from publishing.finding.result_cache import ResultCache, results
 from publishing.listing import titles
@@ -356,7 +358,22 @@ def test_of_very_many_the_best_are_looked_into_for_a_phrase(monkeypatch: pytest.
     found = search(Wish(text='"закон о земле"', is_guessing=False))
 
     assert {row.pk for row in found.page} == {row.pk for row in best}
-    assert search(Wish(text="закон земле", is_guessing=False)).total == 9
+    assert explained('"закон о земле"', found.reading).checked
+    with epoch.held(3):
+        again = [search(Wish(text='"закон о земле"', is_guessing=False)) for _once_more in range(2)]
+    assert all(one.reading.is_partial for one in again)
+
+    whole = search(Wish(text="закон земле", is_guessing=False))
+    assert whole.total == 9
+    assert not explained("закон земле", whole.reading).checked
+
+
+def test_the_page_says_that_a_phrase_was_looked_for_in_some(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phrases, "MOST_CHECKED", 5)
+    made(9, random.Random(4), **BESIDE)
+
+    assert "in the 10,000 best of them" in client.get("/en/search/", {"q": '"закон о земле"'}).content.decode()
+    assert "best of them" not in client.get("/en/search/", {"q": "закон земле"}).content.decode()
 
 
 @pytest.mark.usefixtures("_kept")
