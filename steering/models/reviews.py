@@ -10,7 +10,13 @@ from django.utils.translation import pgettext_lazy
 from publishing.enums import Language
 
 from ..reports.enums import Answer, CommentKind, VerdictChoice
-from ..reports.querysets import CountryCommentsQuerySet, ResponseQuerySet, SectionCommentQuerySet, VerdictQuerySet
+from ..reports.querysets import (
+    CountryCommentsQuerySet,
+    ResponseQuerySet,
+    SectionCommentQuerySet,
+    VerdictChangeQuerySet,
+    VerdictQuerySet,
+)
 from .reports import ReportSection, ReviewRound
 from .seats import Seat
 
@@ -175,6 +181,8 @@ class VerdictChange(Said):
     round = models.ForeignKey(ReviewRound, models.PROTECT, related_name="verdict_changes", verbose_name=_("round"))
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="+", verbose_name=_("seat"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True)
+
+    objects = VerdictChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change of a verdict")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         ReviewRound,
         SectionComment,
         Verdict,
+        VerdictChange,
     )
 
 Reader = Any
@@ -111,6 +112,14 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
         if of_committee(user):
             return self.filter(rule)
         return self.filter(rule, round__report__verdicts_released_at__isnull=False)
+
+
+class VerdictChangeQuerySet(models.QuerySet["VerdictChange"]):
+    """How verdicts came about stays with the Committee, also after their release."""
+
+    def visible_to(self, user: Reader) -> Self:
+        """The changes that this person may see."""
+        return self.filter(open_to(user, "round__report__access")) if of_committee(user) else self.none()
 
 
 class ReportSectionQuerySet(models.QuerySet["ReportSection"]):

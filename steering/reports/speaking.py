@@ -1,5 +1,6 @@
 """Who speaks for a seat on a report: its people write, its delegate settles."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.enums import Role
 from members.models import User
+from publishing.languages import Text, read
 from publishing.workflow import YES, Answer
 
 from ..access import is_of_committee
@@ -62,3 +64,14 @@ def people_of_seats(seats: list[int] | None = None) -> list[User]:
 def people_of_secretariat() -> list[User]:
     """The accounts of the Secretariat; one query."""
     return list(User.objects.filter(is_active=True, groups__name=Role.SECRETARIAT.value).distinct().order_by("pk"))
+
+
+def speakers_named(
+    seats: Iterable[int], users: Iterable[int | None], order: Sequence[str]
+) -> dict[tuple[int, int], Text]:
+    """Under which name these accounts stand in the register for these seats, by seat and account; one query.
+
+    Pages name people as the register does: the address of an account is nobody's business.
+    """
+    held = Mandate.objects.filter(seat__in=set(seats), user__in={user for user in users if user}).order_by("starts_on")
+    return {(one.seat_id or 0, one.user_id or 0): read(one, "name", order) for one in held}

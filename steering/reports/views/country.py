@@ -141,7 +141,7 @@ def verdict(request: HttpRequest, pk: int, number: int, seat: int) -> HttpRespon
     found, place, flow = _of_seat(request, pk, number, seat)
     if not may_write(request.user, place):
         raise PermissionDenied
-    given = Verdict.objects.visible_to(request.user).filter(round=found, seat=place).select_related("by").first()
+    given = Verdict.objects.visible_to(request.user).filter(round=found, seat=place).first()
     initial = verdict_initial(given, get_language() or "ru")
     form = VerdictForm(request.POST if request.method == "POST" else None, initial=initial)
     answer, status = flow.may_judge(), 200

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -22,10 +23,11 @@ from ...seats.membership import name_of, seats_of
 from .. import matrix, office_files
 from ..changes import changes_between
 from ..enums import Answer, CommentKind, ReleaseStep, ReportKind, ReportState
-from ..outcome import tally_kept
+from ..outcome import tally_kept, tally_of
 from ..paper import made_at, paper_of
 from ..querysets import of_committee
 from ..reading import comments_seen, sections_of, standings
+from ..speaking import member_seats, speakers_named
 from ..workflow import ReportWorkflow, RoundWorkflow
 from .found import beside_of, crumbs, report_or_404, round_or_404, version_asked, versions_of
 
@@ -123,19 +125,23 @@ def section(request: HttpRequest, pk: int, version: int, number: str) -> HttpRes
 def review_round(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """A round: who has said what, the verdicts with their history, how the result comes about."""
     found = round_or_404(request, pk, number)
-    order = order_of(request)
-    sees_all = of_committee(request.user)
-    verdicts = Verdict.objects.visible_to(request.user).filter(round=found).select_related("seat__country", "by")
+    order, sees_all = order_of(request), of_committee(request.user)
+    verdicts = list(Verdict.objects.visible_to(request.user).filter(round=found).select_related("seat__country"))
     batches = CountryComments.objects.visible_to(request.user).filter(round=found).select_related("seat__country")
-    history = VerdictChange.objects.filter(round=found).select_related("seat__country", "by") if sees_all else []
+    history = list(VerdictChange.objects.visible_to(request.user).filter(round=found).select_related("seat__country"))
+    names = speakers_named((one.seat_id for one in history), (one.by_id for one in history), order) if history else {}
     flow = RoundWorkflow(found, request.user)
     context = {
         "report": found.report,
         "round": found,
-        "verdicts": [(one, name_of(one.seat, order)) for one in verdicts if one.seat.kind == SeatKind.MEMBER],
-        "history": [(one, name_of(one.seat, order)) for one in history],
+        "verdicts": [
+            (one, name_of(one.seat, order), names.get((one.seat_id, one.by_id)))
+            for one in verdicts
+            if one.seat.kind == SeatKind.MEMBER
+        ],
+        "history": [(one, name_of(one.seat, order), names.get((one.seat_id, one.by_id))) for one in history],
         "batches": [(one, name_of(one.seat, order)) for one in batches if one.released_at is not None],
-        "tally": _tally(found, flow, request.user),
+        "tally": _tally(found, verdicts, request.user),
         "sees_all": sees_all,
         "runs": may_run(request.user),
         "issue": flow.may_issue() if may_run(request.user) else None,
@@ -244,8 +250,11 @@ def _steps(flow: ReportWorkflow) -> dict[str, Any]:
     return found
 
 
-def _tally(found: ReviewRound, flow: RoundWorkflow, user: Any) -> Any:
-    """The count as it stands or was kept; for the public with the verdicts alone."""
+def _tally(found: ReviewRound, verdicts: list[Verdict], user: Any) -> Any:
+    """The count as it was kept, or as it stands; for the public with the verdicts alone. Up to one query."""
     if not of_committee(user) and found.report.verdicts_released_at is None:
         return None
-    return tally_kept(found.record) if found.record else flow.tally()
+    if found.record:
+        return tally_kept(found.record)
+    members = {seat.pk for seat in member_seats(localdate())}
+    return tally_of(found, [one.choice for one in verdicts if one.seat_id in members], len(members))
