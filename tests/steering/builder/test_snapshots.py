@@ -117,10 +117,23 @@ def test_the_database_refuses_to_change_what_is_frozen(secretariat: User, statem
         cursor.execute(statement)
 
 
+def test_a_draft_keeps_its_figures_until_they_are_counted_anew(secretariat: User) -> None:
+    found = draft(secretariat, 2024)
+    contribution(amount=100, offered_on=date(2024, 3, 1))
+    client, address = client_of(secretariat), f"/en/committee/periodic/{found.pk}/"
+
+    before = client.get(f"{address}draft/").content.decode()
+    client.post(f"{address}count/")
+    after = client.get(f"{address}draft/").content.decode()
+
+    assert "USD\u00a0100" not in before
+    assert "USD\u00a0100" in after
+
+
 def test_what_is_frozen_is_not_written_or_discarded(secretariat: User) -> None:
     flow = SnapshotWorkflow(frozen(secretariat), secretariat)
 
-    for step in (lambda: flow.write(narrative(), flow.snapshot.edition), flow.freeze, flow.discard):
+    for step in (lambda: flow.write(narrative(), flow.snapshot.edition), flow.count, flow.freeze, flow.discard):
         with pytest.raises(WorkflowError, match="does not change"):
             step()
 
@@ -307,6 +320,9 @@ def test_pages_cost_a_fixed_number_of_queries(secretariat: User, django_assert_n
     client.get("/en/committee/periodic/")
     with django_assert_num_queries(6):
         client.get("/en/committee/periodic/")
+    begun = draft(secretariat, 2021)
+    with django_assert_num_queries(6):
+        client.get(f"/en/committee/periodic/{begun.pk}/draft/")
     for year in (2023, 2024, 2025):
         last = frozen(secretariat, year)
 
