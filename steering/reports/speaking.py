@@ -68,10 +68,10 @@ def people_of_secretariat() -> list[User]:
 
 def speakers_named(
     seats: Iterable[int], users: Iterable[int | None], order: Sequence[str]
-) -> dict[tuple[int, int], Text]:
+) -> dict[tuple[int | None, int | None], Text]:
     """Under which name these accounts stand in the register for these seats, by seat and account; one query.
 
     Pages name people as the register does: the address of an account is nobody's business.
     """
     held = Mandate.objects.filter(seat__in=set(seats), user__in={user for user in users if user}).order_by("starts_on")
-    return {(one.seat_id or 0, one.user_id or 0): read(one, "name", order) for one in held}
+    return {(one.seat_id, one.user_id): read(one, "name", order) for one in held}

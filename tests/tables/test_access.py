@@ -140,6 +140,27 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
     "committee:succeed": (NOT_SET_UP, {"pk": 999_999}),
     "committee:handover": (NOT_SET_UP, {"pk": 999_999}),
     "committee:tick": (ONE_CLICK, {"pk": 999_999, "step": "papers"}),
+    "committee:reports": (EVERYONE_200, {}),
+    "committee:report_new": ({**dict.fromkeys(ROLES, 403), ANONYMOUS: 302, Role.SECRETARIAT: 200}, {}),
+    **{f"committee:{name}": (MISSING, {"pk": 999_999}) for name in ("report", "report_pdf", "report_changes")},
+    "committee:report_section": (MISSING, {"pk": 999_999, "version": 1, "number": "1"}),
+    **{
+        f"committee:{name}": (MISSING, {"pk": 999_999, "number": 1})
+        for name in ("report_round", "report_matrix", "report_matrix_docx", "report_matrix_xlsx")
+    },
+    **{
+        f"committee:{name}": (NOT_SET_UP, {"pk": 999_999})
+        for name in ("report_open", "report_revise", "report_comment_edit", "report_answer")
+    },
+    "committee:report_release": (NOT_SET_UP, {"pk": 999_999, "step": "text"}),
+    **{f"committee:{name}": (ONE_CLICK, {"pk": 999_999}) for name in ("report_correct", "report_comment_remove")},
+    **{f"committee:{name}": (ONE_CLICK, {"pk": 999_999, "number": 1}) for name in ("report_issue", "report_close")},
+    **{
+        f"committee:{name}": (NOT_SET_UP, {"pk": 999_999, "number": 1, "seat": 1})
+        for name in ("report_batch", "report_verdict")
+    },
+    "committee:report_batch_release": (ONE_CLICK, {"pk": 999_999, "number": 1, "seat": 1}),
+    "committee:report_comment": (NOT_SET_UP, {"pk": 999_999, "number": 1, "seat": 1, "section": "1"}),
     "committee:contributions": (EVERYONE_200, {}),
     "committee:contributions_file": (EVERYONE_200, {"extension": "csv"}),
     "committee:contributor": (MISSING, {"pk": 999_999}),
