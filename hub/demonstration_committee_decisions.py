@@ -1,6 +1,7 @@
 """A dozen invented decisions of every kind, way and outcome, with what follows from them."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.utils import timezone, translation
@@ -59,13 +60,13 @@ class DecisionsPlay:
         now = timezone.now()
         gap = timedelta(minutes=1) if "item" in row else timedelta(hours=5)
         for place, (code, said) in enumerate(row.get("positions", {}).items(), start=1):
-            self.play.at(now + gap * place, lambda code=code, said=said: self._state(row, code, said))
+            self.play.at(now + gap * place, partial(self._state, row, code, said))
         if "item" in row:
             self.play.at(now + gap * 15, lambda: self._close(row))
             return
         for name, act in (("extended", self._extend), ("withdrawn", self._withdraw)):
             if name in row:
-                self.play.at(self.play.moment(row[name]["day"]), lambda act=act: act(row))
+                self.play.at(self.play.moment(row[name]["day"]), partial(act, row))
         if decision.deadline_at is not None and "extended" not in row and "withdrawn" not in row:
             self.play.at(decision.deadline_at + timedelta(hours=2), lambda: self._close(row))
 
@@ -92,7 +93,7 @@ class DecisionsPlay:
         if row.get("released"):
             self.play.at(now + timedelta(days=2), lambda: self._flow(row).release(Access.PUBLIC))
         for task in row.get("actions", []):
-            self.play.at(now + timedelta(minutes=2), lambda task=task: self._assign(row, task))
+            self.play.at(now + timedelta(minutes=2), partial(self._assign, row, task))
 
     def _assign(self, row: dict[str, Any], task: dict[str, Any]) -> None:
         seat = self.cast.seats[task["seat"]] if "seat" in task else None

@@ -1,6 +1,7 @@
 """Three invented meetings: one played to its released minutes, one convened with its papers, one planned."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 from uuid import uuid4
 
@@ -45,13 +46,13 @@ class MeetingsPlay:
             for paper in item.get("papers", []):
                 papers.setdefault(paper["issued"], []).append((item, paper))
         for offset, chosen in papers.items():
-            play.at(play.moment(offset, 12), lambda chosen=chosen: self._papers(number, chosen))
+            play.at(play.moment(offset, 12), partial(self._papers, number, chosen))
         if "convened" not in row:
             return
         play.at(play.moment(row["convened"]), lambda: self._flow(number).convene({}))
         for place, code in enumerate(row.get("announced", []), start=1):
             moment = play.moment(row["convened"]) + timedelta(hours=place)
-            play.at(moment, lambda code=code: self._announce(number, code))
+            play.at(moment, partial(self._announce, number, code))
         if "present" in row:
             self._prepare_course(row)
 

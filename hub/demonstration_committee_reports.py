@@ -1,7 +1,8 @@
 """Two invented reports, one released and one under review, and a ledger with some contributions."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from members.models import Country
@@ -28,11 +29,11 @@ class ReportsPlay:
         codes = list(dict.fromkeys(comment["seat"] for comment in row["comments"]))
         for place, code in enumerate(codes):
             moment = play.moment(row["opened"] + 1 + place)
-            play.at(moment, lambda code=code: self._comment(row, code))
+            play.at(moment, partial(self._comment, row, code))
         verdict_day = row.get("answered", row["opened"] + 13)
         for place, (code, choice) in enumerate(row["verdicts"].items(), start=1):
             moment = play.moment(verdict_day) + timedelta(hours=place)
-            play.at(moment, lambda code=code, choice=choice: self._judge(row, code, choice))
+            play.at(moment, partial(self._judge, row, code, choice))
         if "answered" not in row:
             play.at(play.moment(-1), lambda: self._answer(row))
             return
@@ -40,7 +41,7 @@ class ReportsPlay:
         play.at(play.moment(row["closed"]), lambda: self._flow(row).close())
         for place, step in enumerate(row["steps"]):
             moment = play.moment(row["released"]) + timedelta(days=place)
-            play.at(moment, lambda step=step: self._release(row, step))
+            play.at(moment, partial(self._release, row, step))
 
     def _open(self, row: dict[str, Any]) -> None:
         year = self.play.day(row["opened"]).year - 1
@@ -114,7 +115,10 @@ class ContributionsPlay:
         """Put the steps of one contribution in their places."""
         play = self.play
         made: list[Contribution] = []
-        flow = lambda: ContributionWorkflow(made[0], self.cast.secretary)  # noqa: E731 - named for the lines below
+
+        def flow() -> ContributionWorkflow:
+            return ContributionWorkflow(made[0], self.cast.secretary)
+
         play.at(play.moment(row["offered"]), lambda: made.append(self._offer(row)))
         if "confirmed" in row:
             play.at(play.moment(row["confirmed"]), lambda: flow().confirm(play.day(row["confirmed"])))
@@ -123,10 +127,13 @@ class ContributionsPlay:
             play.at(moment, lambda: flow().deliver(play.day(row["delivered"]), is_last=True))
         for offset, amount in row.get("parts", []):
             day, money = play.day(offset), Decimal(amount)
-            play.at(play.moment(offset), lambda day=day, money=money: flow().deliver(day, money))
+            play.at(play.moment(offset), partial(self._deliver, made, day, money))
         if "withdrawn" in row:
             offset, reason = row["withdrawn"]
             play.at(play.moment(offset), lambda: flow().withdraw(play.day(offset), reason))
+
+    def _deliver(self, made: list[Contribution], day: date, amount: Decimal) -> None:
+        ContributionWorkflow(made[0], self.cast.secretary).deliver(day, amount)
 
     def _offer(self, row: dict[str, Any]) -> Contribution:
         country = Country.objects.get(iso2=row["country"])

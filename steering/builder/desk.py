@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from publishing.gathering import Asking
+
 from ..access import may_run
 from ..desk import duties, news
 from ..models import PeriodicSnapshot, Seat
@@ -23,20 +25,21 @@ def register() -> None:
     news.register("periodic reports", happened)
 
 
-def waiting(user: Any, seats: Sequence[Seat]) -> list[duties.Duty]:
-    """The drafts that the Secretariat has to finish; one query, none for anybody else."""
+def waiting(user: Any, seats: Sequence[Seat]) -> Asking[list[duties.Duty]]:
+    """The drafts that the Secretariat has to finish; none for anybody else."""
     if not may_run(user):
         return []
-    drafts = PeriodicSnapshot.objects.visible_to(user).drafts()[:MOST]
+    [drafts] = yield (PeriodicSnapshot.objects.visible_to(user).drafts()[:MOST],)
     return [duties.Duty(_title(one), one.get_absolute_url(), None, duties.DutyKind.BUSINESS) for one in drafts]
 
 
-def happened(user: Any, since: datetime) -> list[news.News]:
-    """The reports frozen since that this person may read, the newest first; one query."""
-    found = PeriodicSnapshot.objects.visible_to(user).frozen().filter(frozen_at__gte=since).order_by("-frozen_at")
+def happened(user: Any, since: datetime) -> Asking[list[news.News]]:
+    """The reports frozen since that this person may read, the newest first."""
+    frozen = PeriodicSnapshot.objects.visible_to(user).frozen().filter(frozen_at__gte=since).order_by("-frozen_at")
+    [found] = yield (frozen[:MOST],)
     return [
         news.News(one.frozen_at, _title(one), one.get_absolute_url(), _("figures frozen"))
-        for one in found.only("period_kind", "starts_on", "ends_on", "frozen_at")[:MOST]
+        for one in found
         if one.frozen_at is not None
     ]
 

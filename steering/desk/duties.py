@@ -3,7 +3,7 @@
 >>> duties.register("decisions", duties_of)
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+from publishing.gathering import Asking, together
 from publishing.languages import Text
 
 from ..models.seats import Seat
@@ -42,7 +43,7 @@ class Duty:
     """For which seat, where the person speaks for several; with its country loaded."""
 
 
-Duties = Callable[[Any, Sequence[Seat]], list[Duty]]
+Duties = Callable[[Any, Sequence[Seat]], Asking[list[Duty]]]
 
 _sources: dict[str, Duties] = {}
 
@@ -50,13 +51,22 @@ _sources: dict[str, Duties] = {}
 def register(name: str, duties: Duties) -> None:
     """Let a subject say what awaits a person; called once, at the start.
 
-    The function gets the user and the seats for which they speak today (countries loaded; none for the Secretariat) and
-    asks a fixed number of queries, two at the most.
+    The function gets the user and the seats for which they speak today (countries loaded; none for the Secretariat). It
+    is a generator that yields the querysets whose rows it needs (`publishing.gathering`), and returns the duties.
     """
     _sources[name] = duties
 
 
+def askings_of(user: Any, seats: Sequence[Seat]) -> list[Asking[list[Duty]]]:
+    """What every subject asks to tell the duties of this person."""
+    return [source(user, seats) for source in _sources.values()]
+
+
 def duties_of(user: Any, seats: Sequence[Seat]) -> list[Duty]:
-    """All that awaits this person: what is due first comes first, what has no day last."""
-    found = [duty for source in _sources.values() for duty in source(user, seats)]
-    return sorted(found, key=lambda duty: (duty.due is None, duty.due.timestamp() if duty.due else 0, str(duty.title)))
+    """All that awaits this person, by one query."""
+    return in_order(duty for found in together(askings_of(user, seats)) for duty in found)
+
+
+def in_order(duties: Iterable[Duty]) -> list[Duty]:
+    """What is due first comes first, what has no day last."""
+    return sorted(duties, key=lambda duty: (duty.due is None, duty.due.timestamp() if duty.due else 0, str(duty.title)))

@@ -7,10 +7,14 @@ from typing import Any, Final
 
 from django.utils import timezone
 
+from publishing.gathering import Asking, together
+
 from ..models import Meeting, Seat
-from ..seats.membership import seats_of
-from .duties import Duty, duties_of
-from .news import News, news_for
+from ..seats.membership import remember, seats_of
+from ..time_zones import label_of, zone_of
+from . import duties, news
+from .duties import Duty
+from .news import News
 from .visiting import visited
 
 MOST_NEWS: Final = 60
@@ -35,6 +39,8 @@ class DeskPage:
     duties: list[DutyRow]
     news: list[News]
     since: datetime
+    zone: str
+    """The name of the reader's time zone, with how far its clocks are from UTC."""
     meetings: list[Meeting]
     """Those under way and to come, the next first."""
 
@@ -52,18 +58,24 @@ class DeskPage:
 def desk_of(user: Any) -> DeskPage:
     """The desk of a person of the Committee: duties by their day, the overdue ones first; notes the visit."""
     seats = seats_of(user)
+    remember(user, seats)
     since = visited(user)
-    now = timezone.now()
+    of_duties, of_news = duties.askings_of(user, seats), news.askings_of(user, since)
+    found = together([_upcoming(user), *of_duties, *of_news])
+    waiting = duties.in_order(duty for some in found[1 : 1 + len(of_duties)] for duty in some)
+    happened = news.in_order(one for some in found[1 + len(of_duties) :] for one in some)
     return DeskPage(
-        seats,
-        rows_of(duties_of(user, seats), now),
-        news_for(user, since)[:MOST_NEWS],
-        since,
-        list(Meeting.objects.visible_to(user).upcoming()[:2]),
+        seats, rows_of(waiting, timezone.now()), happened[:MOST_NEWS], since, label_of(zone_of(user).key), found[0]
     )
 
 
-def rows_of(duties: Sequence[Duty], now: datetime) -> list[DutyRow]:
+def _upcoming(user: Any) -> Asking[list[Meeting]]:
+    """The meeting under way or next, and the one after it."""
+    [meetings] = yield (Meeting.objects.visible_to(user).upcoming()[:2],)
+    return meetings
+
+
+def rows_of(waiting: Sequence[Duty], now: datetime) -> list[DutyRow]:
     """The duties with what the clock says of them."""
     return [
         DutyRow(
@@ -71,5 +83,5 @@ def rows_of(duties: Sequence[Duty], now: datetime) -> list[DutyRow]:
             is_overdue=duty.due is not None and duty.due < now,
             is_soon=duty.due is not None and 0 <= (duty.due - now).total_seconds() < SOON * 24 * 3600,
         )
-        for duty in duties
+        for duty in waiting
     ]

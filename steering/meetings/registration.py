@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from publishing import letters
+from publishing.gathering import Asking
 from publishing.languages import Text, text_of
 
 from ..access import may_run
 from ..desk import duties, news
 from ..desk.duties import Duty, DutyKind
-from ..desk.gathering import Asking
 from ..desk.news import News
 from ..models import Attendance, Meeting, Minutes, Seat
 from ..record import registry

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from publishing import letters
+from publishing.gathering import Asking
 from publishing.languages import text_of
 
 from ..desk import news
@@ -21,11 +22,12 @@ def register() -> None:
     news.register("papers", news_of)
 
 
-def news_of(user: Any, since: datetime) -> list[news.News]:
-    """The papers of which files were sent out since, newest first, each once; two queries."""
-    versions = PaperVersion.objects.visible_to(user).filter(issued_at__gte=since).select_related("paper")
+def news_of(user: Any, since: datetime) -> Asking[list[news.News]]:
+    """The papers of which files were sent out since, newest first, each once."""
+    issued = PaperVersion.objects.visible_to(user).filter(issued_at__gte=since).select_related("paper")
     found: dict[int, news.News] = {}
-    for version in versions.order_by("-issued_at", "-pk")[: 3 * MOST]:
+    [versions] = yield (issued.order_by("-issued_at", "-pk")[: 3 * MOST],)
+    for version in versions:
         paper = version.paper
         if paper.pk in found or version.issued_at is None:
             continue

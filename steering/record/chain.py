@@ -11,7 +11,9 @@ from django.db import DatabaseError, connection
 from django.db.models import Model
 from django.utils import timezone
 
-from ..models.record import RecordEntry
+from publishing.gathering import gather
+
+from ..models.record import RecordCorrection, RecordEntry
 from .canonical import canonical, moment
 from .database import LOCK
 from .enums import RecordKind
@@ -54,8 +56,16 @@ def seal(
 
 
 def entry_of(kind: str, pk: int) -> RecordEntry | None:
-    """The entry by which the row is sealed, with its corrections at hand; None where it isn't. At most two queries."""
-    return RecordEntry.objects.of(kind, pk).prefetch_related("corrected_by").first()
+    """The entry by which the row is sealed, with its corrections at hand; None where it isn't. One query."""
+    corrections = RecordCorrection.objects.filter(entry__kind=kind, entry__subject_id=pk).order_by("pk")
+    entries, found = gather([RecordEntry.objects.of(kind, pk), corrections])
+    if not entries:
+        return None
+    entry: RecordEntry = entries[0]
+    held: Any = entry.corrected_by.all()
+    held._result_cache = found  # noqa: SLF001 - what prefetching does
+    entry._prefetched_objects_cache = {"corrected_by": held}  # type: ignore[attr-defined]  # noqa: SLF001
+    return entry
 
 
 def sealed_text(entry: RecordEntry) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from publishing.limits import is_within
+from publishing.limits import is_within, is_within_worker
 from publishing.workflow import WorkflowError
 
 from ..models import RecordEntry
@@ -36,7 +36,8 @@ def check(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.GET)
     if not form.is_valid():
         return _page(request, form)
-    if not _is_within(request, "check code", CODES_PER_HOUR):
+    visitor = get_adapter().get_client_ip(request)
+    if not is_within_worker("check code", visitor, amount=CODES_PER_HOUR, seconds=3600):
         form.add_error("code", _("You have asked many times within an hour. Please wait a little."))
         return _page(request, form, status=TOO_MANY)
     try:
@@ -54,7 +55,8 @@ def check_upload(request: HttpRequest) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, CodeForm(), form)
-    if not _is_within(request, "check file", FILES_PER_HOUR):
+    visitor = get_adapter().get_client_ip(request)
+    if not is_within("check file", visitor, amount=FILES_PER_HOUR, seconds=3600):
         form.add_error("file", _("Too many files within an hour. Try again later."))
         return _page(request, CodeForm(), form, status=TOO_MANY)
     try:
@@ -101,10 +103,6 @@ def _page(
         "crumbs": _crumbs()[:1],
     }
     return render(request, "steering/record/check.html", context, status=status)
-
-
-def _is_within(request: HttpRequest, action: str, amount: int) -> bool:
-    return is_within(action, get_adapter().get_client_ip(request), amount=amount, seconds=3600)
 
 
 def _crumbs() -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from publishing.gathering import Asking
 from publishing.languages import text_of
 
 from ..access import is_of_committee, may_run
@@ -21,27 +22,31 @@ MOST: Final = 50
 """News that one subject gives at most."""
 
 
-def duties_of(user: Any, seats: Sequence[Seat]) -> list[Duty]:
-    """Comments and verdicts that open rounds still want of the seats; for the Secretariat, what it has to do. ≤ 3 queries."""
+def duties_of(user: Any, seats: Sequence[Seat]) -> Asking[list[Duty]]:
+    """Comments and verdicts that open rounds still want of the seats; for the Secretariat, what it has to do."""
     found: list[Duty] = []
     if seats and is_of_committee(user):
-        found += _of_seats(user, seats)
+        found += yield from _of_seats(user, seats)
     if may_run(user):
-        found += _of_secretariat(user)
+        found += yield from _of_secretariat(user)
     return found
 
 
-def news_for(user: Any, since: datetime) -> list[News]:
-    """What happened to the reports that this person may open since the moment; one query for each kind of reader."""
+def news_for(user: Any, since: datetime) -> Asking[list[News]]:
+    """What happened to the reports that this person may open since the moment."""
+    rule = Q(opened_at__gte=since) | Q(answered_at__gte=since) | Q(closed_at__gte=since)
+    moved = ReviewRound.objects.visible_to(user).filter(rule).select_related("report")
+    reports, rounds = yield (
+        Report.objects.visible_to(user).filter(text_released_at__gte=since)[:MOST],
+        moved[:MOST] if is_of_committee(user) else moved.none(),
+    )
     found = [
         News(report.text_released_at, text_of(report, "title"), report.get_absolute_url(), _("report released"))
-        for report in Report.objects.visible_to(user).filter(text_released_at__gte=since)[:MOST]
+        for report in reports
         if report.text_released_at is not None
     ]
-    if is_of_committee(user):
-        rule = Q(opened_at__gte=since) | Q(answered_at__gte=since) | Q(closed_at__gte=since)
-        for one in ReviewRound.objects.visible_to(user).filter(rule).select_related("report")[:MOST]:
-            found += _steps(one, since)
+    for one in rounds:
+        found += _steps(one, since)
     return sorted(found, key=lambda one: one.when, reverse=True)[:MOST]
 
 
@@ -55,15 +60,15 @@ def _steps(one: ReviewRound, since: datetime) -> list[News]:
     return [News(at, title, address, what) for at, address, what in steps if at is not None and at >= since]
 
 
-def _of_seats(user: Any, seats: Sequence[Seat]) -> list[Duty]:
-    rounds = list(ReviewRound.objects.visible_to(user).filter(closed_at=None).select_related("report"))
+def _of_seats(user: Any, seats: Sequence[Seat]) -> Asking[list[Duty]]:
     keys = [seat.pk for seat in seats]
-    released = set(
-        CountryComments.objects.filter(round__in=rounds, seat__in=keys, released_at__isnull=False).values_list(
-            "round_id", "seat_id"
-        )
+    rounds, batches, verdicts = yield (
+        ReviewRound.objects.visible_to(user).filter(closed_at=None).select_related("report"),
+        CountryComments.objects.filter(round__closed_at=None, seat__in=keys, released_at__isnull=False),
+        Verdict.objects.filter(round__closed_at=None, seat__in=keys),
     )
-    judged = set(Verdict.objects.filter(round__in=rounds, seat__in=keys).values_list("round_id", "seat_id"))
+    released = {(row.round_id, row.seat_id) for row in batches}
+    judged = {(row.round_id, row.seat_id) for row in verdicts}
     found = []
     now = timezone.now()
     for one in rounds:
@@ -79,13 +84,13 @@ def _of_seats(user: Any, seats: Sequence[Seat]) -> list[Duty]:
     return found
 
 
-def _of_secretariat(user: Any) -> list[Duty]:
-    """Rounds whose deadline is over: answers to be written or issued, or the round to be closed; one query."""
+def _of_secretariat(user: Any) -> Asking[list[Duty]]:
+    """Rounds whose deadline is over: answers to be written or issued, or the round to be closed."""
     comments = SectionComment.objects.released().filter(batch__round=OuterRef("pk"), response=None)
-    rounds = (
+    [rounds] = yield (
         ReviewRound.objects.visible_to(user)
         .filter(Q(closed_at=None) & (Q(deadline_at__lte=timezone.now()) | Exists(comments)))
-        .select_related("report")
+        .select_related("report"),
     )
     return [
         Duty(

@@ -84,11 +84,19 @@ def name_of(seat: Seat, reading_order: Sequence[str]) -> Text:
 
 
 def seats_of(user: Any, day: date | None = None) -> list[Seat]:
-    """The seats for which this person may speak on a day, today unless said; one query."""
+    """The seats for which this person may speak on a day, today unless said; one query, none for what is remembered."""
     on = day or localdate()
+    held: list[Seat] | None = getattr(user, "_seats_today", None)
+    if held is not None and on == localdate():
+        return held
     mandates = Mandate.objects.held_by(user, on).filter(office__in=OF_SEAT).select_related("seat__country")
     seats = {mandate.seat.pk: mandate.seat for mandate in mandates if mandate.seat is not None}
     return [seat for seat in seats.values() if seat.since <= on and (seat.until is None or seat.until >= on)]
+
+
+def remember(user: Any, seats: list[Seat]) -> None:
+    """Let this account object know its seats of today, for as long as a request lasts that asks for them several times."""
+    user._seats_today = seats  # noqa: SLF001 - kept for the request, as Django keeps permissions
 
 
 def _of_kind(places: dict[int, Place], kind: str) -> Iterator[Place]:

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from members.enums import Role
 from members.models import User
+from publishing.gathering import alone
 from steering.models import Report, ReviewRound, Seat, SectionComment
 from steering.record.chain import entry_of
 from steering.reports.desk import duties_of, news_for
@@ -401,15 +402,15 @@ def test_the_desk_asks_for_comment_and_verdict_until_they_are_given(kz: Any, off
     before = timezone.now()
     found = opened(office)
 
-    assert [duty.kind for duty in duties_of(delegate, [place])] == ["comment", "verdict"]
-    assert [duty.kind for duty in duties_of(office, [])] == []
-    assert len(news_for(delegate, before)) == 1
+    assert [duty.kind for duty in alone(duties_of(delegate, [place]))] == ["comment", "verdict"]
+    assert [duty.kind for duty in alone(duties_of(office, []))] == []
+    assert len(alone(news_for(delegate, before))) == 1
     released(found, place, delegate)
-    assert [duty.kind for duty in duties_of(delegate, [place])] == ["verdict"]
-    assert [duty.kind for duty in duties_of(office, [])] == ["business"]
+    assert [duty.kind for duty in alone(duties_of(delegate, [place]))] == ["verdict"]
+    assert [duty.kind for duty in alone(duties_of(office, []))] == ["business"]
     CountryWorkflow(found, place, delegate).judge("endorse")
-    assert duties_of(delegate, [place]) == []
-    assert news_for(person(Role.EDITOR), before) == []
+    assert alone(duties_of(delegate, [place])) == []
+    assert alone(news_for(person(Role.EDITOR), before)) == []
 
 
 def test_sections_are_written_in_the_admin_until_the_round_opens(office: User, kz: Any) -> None:
