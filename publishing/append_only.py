@@ -67,11 +67,15 @@ def protect(table: str, person: str = PERSON) -> RunSQL:
 
 
 def tables() -> Iterator[tuple[str, str]]:
-    """Every table that may only grow, with its person's column: events, published versions, decisions on the evidence, the Committee's record, all histories."""
+    """Every table that may only grow, with its person's column: events, published versions, decisions on the evidence, positions, verdicts, the record, all histories."""
     for model in apps.get_models(include_auto_created=True):
         if model._meta.label in {"publishing.Event", "publishing.PublishedVersion"}:
             yield model._meta.db_table, "actor_id"
-        elif model._meta.label == "publishing.EvidenceDecision":
+        elif model._meta.label in {
+            "publishing.EvidenceDecision",
+            "steering.PositionChange",
+            "steering.VerdictChange",
+        }:
             yield model._meta.db_table, "by_id"
         elif model._meta.label == "steering.RecordEntry":
             yield model._meta.db_table, "sealed_by_id"
