@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from publishing.enums import Language
@@ -46,6 +47,10 @@ class TextsForm(forms.Form):
         for name, (label, length, rows) in self.texts.items():
             for code, field in in_languages(label, length, rows=rows).items():
                 self.fields[f"{name}_{code}"] = field
+                if name in self.needed:
+                    field.help_text = _("In one language at least.")
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
 
     def clean(self) -> dict[str, Any]:
         """What is needed stands in one language at least."""

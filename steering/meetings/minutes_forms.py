@@ -41,13 +41,13 @@ class EntryForm(TextsForm):
 class CorrectionForm(forms.Form):
     """What a seat finds wrong in an entry, and how it should read."""
 
-    seat = SeatChoice(Seat.objects.none(), label=_("for the seat"), empty_label=None)
+    seat = SeatChoice(Seat.objects.none(), label=_("For the seat"), empty_label=None)
     language = forms.ChoiceField(label=_("Language in which you write"), choices=Language.choices)
     text = forms.CharField(
-        label=_("what is wrong or missing"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("What is wrong or missing"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
     )
     wording = forms.CharField(
-        label=_("proposed wording"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Proposed wording"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
     def __init__(self, *args: Any, seats: list[Seat], **kwargs: Any) -> None:
@@ -60,7 +60,7 @@ class AnswerForm(forms.Form):
     """What becomes of a correction; what is not taken over as it stands says why."""
 
     answer = forms.ChoiceField(label=_("Answer"), choices=CorrectionAnswer.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("why"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(label=_("Why"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     language = forms.ChoiceField(label=_("Language of the answer"), choices=Language.choices)
 
     def clean(self) -> dict[str, Any]:

@@ -53,16 +53,20 @@ def participants(minutes: Minutes, order: Sequence[str]) -> list[Participant]:
     return sorted(found, key=lambda one: (not one.is_member, kk_key(one.name)))
 
 
-def status_of(minutes: Minutes, order: Sequence[str]) -> str:
+def status_of(minutes: Minutes) -> str:
     """How far the minutes have come, in a sentence."""
     if minutes.adopted_at is not None:
-        decision = f"{minutes.decision.number}" if minutes.decision is not None else ""
-        basis = decision or read(minutes, "basis", order).value
-        words = {"day": formats.date_format(localdate(minutes.adopted_at)), "basis": basis}
-        return _("Adopted on %(day)s: %(basis)s.") % words
+        return _("Adopted on %(day)s.") % {"day": formats.date_format(localdate(minutes.adopted_at))}
     if minutes.circulated_at is not None:
         return _("Draft, circulated for corrections; not adopted yet.")
     return _("Draft, not circulated yet.")
+
+
+def basis_of(minutes: Minutes, order: Sequence[str]) -> Text:
+    """What adopted them: the decision by its number, else the basis in words; empty before the adoption."""
+    if minutes.decision is not None:
+        return Text(_("Decision %(number)s") % {"number": minutes.decision.number}, order[0], order[0])
+    return read(minutes, "basis", order)
 
 
 def paper(
@@ -92,9 +96,9 @@ def paper(
         "title": heading,
         "hub": _("Regional Hub of Civil Service"),
         "subject": span(title),
-        "status": status_of(minutes, order),
+        "status": status_of(minutes),
         "demonstration": _("Demonstration: these minutes are invented.") if meeting.is_demonstration else "",
-        "facts": _facts(meeting, order),
+        "facts": _facts(minutes, order),
         "participants": _table(participants(minutes, order), meeting) if extract_of is None else None,
         "agenda": _("Items"),
         "items": [_item(entry, order) for entry in entries],
@@ -123,9 +127,12 @@ def _participant(row: dict[str, Any], meeting: Meeting, order: Sequence[str]) ->
     return Participant(name, row["kind"], row["state"], label, speaker, office, times[0], times[1])
 
 
-def _facts(meeting: Meeting, order: Sequence[str]) -> list[tuple[str, Node]]:
+def _facts(minutes: Minutes, order: Sequence[str]) -> list[tuple[str, Node]]:
+    meeting = minutes.meeting
     place = read(meeting, "place", order)
     rows = [(_("Time"), text_node(when(meeting)))]
+    if basis := basis_of(minutes, order):
+        rows.append((_("Adopted by"), span(basis)))
     if place:
         rows.append((_("Place"), span(place)))
     reason = read(meeting, "notice_reason", order)

@@ -127,6 +127,12 @@ class Meeting(models.Model):
         return self.ends_at.astimezone(self.zone)
 
     @property
+    def offset(self) -> str:
+        """How far the clocks of the place are from UTC as it begins: `UTC+05:00`."""
+        offset = self.local_start.strftime("%z")
+        return f"UTC{offset[:3]}:{offset[3:]}"
+
+    @property
     def day(self) -> date:
         """The day on which it begins where it is held: membership, rules and quorum are those of this day."""
         return self.local_start.date()

@@ -44,7 +44,8 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "meeting": found,
         "minutes": shown,
-        "status": minutes_page.status_of(shown, order),
+        "status": minutes_page.status_of(shown),
+        "basis": minutes_page.basis_of(shown, order),
         "when": minutes_page.when(found),
         "participants": minutes_page.participants(shown, order),
         "entries": [

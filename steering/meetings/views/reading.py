@@ -12,6 +12,7 @@ from publishing.reader import order_of
 
 from ...access import is_of_committee, may_run
 from ...models import AgendaItem, Decision, Meeting, Minutes, MinutesEntry
+from ...time_zones import shown_in
 from .. import matters
 from ..agenda import AgendaWorkflow
 from ..calendar import MEDIA_TYPE, calendar_of
@@ -55,6 +56,7 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
         "has_minutes": found.has_minutes,
         "deeds": deeds_of(found, user) if may_run(user) else [],
         "is_inside": is_inside,
+        "has_own_clock": is_inside and shown_in(user, found.starts_at).utcoffset() != found.local_start.utcoffset(),
         "crumbs": crumbs_of(),
     }
     return render(request, "steering/meetings/meeting.html", context)

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
@@ -14,10 +15,12 @@ from pypdf import PdfReader
 from members.models import User
 from publishing.models import Letter
 from publishing.workflow import WorkflowError
+from steering.desk.duties import duties_of
+from steering.desk.news import news_for
 from steering.meetings.minutes_workflow import MinutesWorkflow
 from steering.models import Action, Correction, Meeting, Minutes, RulesOfProcedure
 from steering.record.chain import entry_of, fingerprint_of
-from tests.factories.steering_meetings import adopted, circulated, closed, member, there
+from tests.factories.steering_meetings import adopted, circulated, closed, meeting, member, there
 from tests.steering.meetings.conftest import ClientOf
 
 pytestmark = pytest.mark.django_db
@@ -292,3 +295,20 @@ def test_a_decision_that_does_not_exist_adopts_nothing(
 
     assert "not one of the available choices" in answer.content.decode()
     assert Minutes.objects.get().adopted_at is None
+
+
+def test_the_desk_says_what_awaits_a_seat_and_what_happened(secretariat: User, in_force: RulesOfProcedure) -> None:
+    user, place = member("KG")
+    before = timezone.now()
+    minutes = circulated(secretariat)
+    convened = meeting(state="convened", title_en="Next meeting")
+
+    with override("en"):
+        awaited = {(duty.kind.value, duty.url) for duty in duties_of(user, [place])}
+        told = {one.what for one in news_for(user, before)}
+
+    assert ("correction", minutes.get_absolute_url().replace("/ru/", "/en/")) in awaited
+    assert ("attendance", convened.get_absolute_url().replace("/ru/", "/en/")) in awaited
+    assert {"held", "minutes circulated"} <= told
+    with override("en"):
+        assert {one.what for one in news_for(AnonymousUser(), before)} == {"held"}
