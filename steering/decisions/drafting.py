@@ -52,11 +52,11 @@ def proposers_of(user: Any) -> list[tuple[Proposer, Seat | None]]:
 
 def may_propose(user: Any) -> Answer:
     """Whether a person may put a decision before the Committee."""
+    if proposers_of(user):
+        return YES
     if not RulesOfProcedure.objects.in_force(localdate()).exists():
         return Answer(allowed=False, reason=_("No rules of procedure are in force, so nothing can be proposed."))
-    if not proposers_of(user):
-        return Answer(allowed=False, reason=_("By the rules of procedure you may not propose a decision."))
-    return YES
+    return Answer(allowed=False, reason=_("By the rules of procedure you may not propose a decision."))
 
 
 def propose(text: DraftText, actor: Any, proposer: str = "", seat: Seat | None = None) -> Decision:

@@ -13,7 +13,7 @@ from publishing.collation import kk_key
 from publishing.languages import Text
 
 from ..access import is_of_committee
-from ..models import Action, ActionEvidence, Decision, Mandate, Position, PositionChange, Seat
+from ..models import Action, Decision, Mandate, Position, PositionChange, Seat
 from ..seats.enums import OF_SEAT, Majority
 from ..seats.membership import name_of
 from .enums import Basis, Capacity, DecisionState
@@ -45,10 +45,12 @@ class Remaining:
 
 
 def rows_of(decision: Decision, user: Any, order: Any) -> list[SeatRow]:
-    """The member seats in the reader's alphabet with their positions; two queries, three for the Committee."""
+    """The member seats in the reader's alphabet with their positions; one query, three for the Committee."""
     found = Position.objects.visible_to(user).filter(decision=decision).select_related("seat__country", "mandate")
     history: dict[int, list[PositionChange]] = defaultdict(list)
     own: set[int] = set()
+    if decision.state == DecisionState.OPEN and is_of_committee(user):
+        own = set(speakers_of(user))
     if is_of_committee(user):
         for change in (
             PositionChange.objects.visible_to(user)
@@ -57,7 +59,6 @@ def rows_of(decision: Decision, user: Any, order: Any) -> list[SeatRow]:
             .order_by("-version")
         ):
             history[change.position_id].append(change)
-        own = set(speakers_of(user))
     rows = [
         SeatRow(position, name_of(position.seat, order), history[position.pk], position.seat_id in own)
         for position in found
@@ -65,16 +66,22 @@ def rows_of(decision: Decision, user: Any, order: Any) -> list[SeatRow]:
     return sorted(rows, key=lambda row: kk_key(row.name))
 
 
-def speakers_of(user: Any) -> dict[int, Speaker]:
-    """As what the person speaks for which seats today, by the seats' keys; one query, kept for the request."""
-    known: dict[int, Speaker] | None = getattr(user, "_committee_speaks", None)
+def mandates_of(user: Any) -> list[Mandate]:
+    """What the person is on the Committee today, alternates before delegates; one query, kept for the request."""
+    known: list[Mandate] | None = getattr(user, "_committee_mandates", None)
     if known is None:
-        known = {}
-        for mandate in Mandate.objects.held_by(user).filter(office__in=OF_SEAT).order_by("office", "pk"):
-            # "alternate" comes before "delegate", so the delegate's word is the last
-            known[mandate.seat_id or 0] = Speaker(Capacity(mandate.office), mandate)
-        user._committee_speaks = known  # noqa: SLF001 - kept for the request, as Django keeps permissions
+        known = list(Mandate.objects.held_by(user).order_by("office", "pk"))
+        user._committee_mandates = known  # noqa: SLF001 - kept for the request, as Django keeps permissions
     return known
+
+
+def speakers_of(user: Any) -> dict[int, Speaker]:
+    """As what the person speaks for which seats today, by the seats' keys; a delegate's mandate outdoes an alternate's."""
+    return {
+        mandate.seat_id: Speaker(Capacity(mandate.office), mandate)
+        for mandate in mandates_of(user)
+        if mandate.seat_id is not None and mandate.office in OF_SEAT
+    }
 
 
 def own_flows(decision: Decision, rows: list[SeatRow], user: Any) -> list[tuple[SeatRow, PositionWorkflow]]:
@@ -135,16 +142,7 @@ def basis_of(decision: Decision) -> str:
     return str(Basis(basis).label) if basis in Basis.values else ""
 
 
-def actions_of(decision: Decision, user: Any) -> list[tuple[Action, list[ActionEvidence]]]:
-    """What follows from the decision, each action with the evidence that this person may see; two queries."""
-    actions = list(
-        Action.objects.visible_to(user)
-        .filter(decision=decision)
-        .select_related("seat__country")
-        .order_by("due_on", "pk")
-    )
-    evidence: dict[int, list[ActionEvidence]] = defaultdict(list)
-    if actions:
-        for row in ActionEvidence.objects.visible_to(user).filter(action__decision=decision).order_by("added_at", "pk"):
-            evidence[row.action_id].append(row)
-    return [(action, evidence[action.pk]) for action in actions]
+def actions_of(decision: Decision, user: Any) -> list[Action]:
+    """What follows from the decision; one query. The evidence stands on the page of each action."""
+    found = Action.objects.visible_to(user).filter(decision=decision).select_related("seat__country")
+    return list(found.order_by("due_on", "pk"))

@@ -1,5 +1,6 @@
 """Who may speak for a seat on a decision, and as what: one country, one position."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,10 +32,13 @@ def speaker_for(user: Any, seat: Seat) -> Speaker | None:
     return Speaker(Capacity.SECRETARY) if may_run(user) else None
 
 
-def officer_name(user: Any, language: str) -> str:
-    """The name under which a person closes a decision: that of their office, else of their account; empty if neither has one."""
-    officers = Mandate.objects.held_by(user).exclude(office__in=OF_SEAT).order_by("pk")
-    mandate = officers.first()
+def officer_name(user: Any, language: str, mandates: Sequence[Mandate] | None = None) -> str:
+    """The name under which a person closes a decision: that of their office, else of their account; empty if neither has one.
+
+    `mandates` are what the person holds today, where they are known already.
+    """
+    held = Mandate.objects.held_by(user).order_by("pk") if mandates is None else mandates
+    mandate = next((one for one in held if one.office not in OF_SEAT), None)
     if mandate is not None:
         return str(getattr(mandate, f"name_{language}") or text_of(mandate, "name"))
     return str(user.get_full_name())

@@ -1,5 +1,6 @@
 """The course of a decision: opened by the rules of the day, extended once, closed with a computed record, or withdrawn."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from publishing.workflow import YES, Answer, WorkflowError
 from ..access import Access, may_run
 from ..meetings.enums import MeetingState
 from ..meetings.quorum import quorum_of
-from ..models import Decision, Position, RulesOfProcedure, Seat
+from ..models import Decision, Mandate, Position, RulesOfProcedure, Seat
 from ..record import chain
 from . import correspondence
 from .content import content_of
@@ -64,19 +65,24 @@ class DecisionWorkflow:
             return Answer(allowed=False, reason=_("The rules of procedure know no extension."))
         return YES
 
-    def may_close(self) -> Answer:
-        """Whether it may be closed: after the deadline or once all seats have answered; at a meeting, with a quorum."""
+    def may_close(self, silent: int | None = None, mandates: Sequence[Mandate] | None = None) -> Answer:
+        """Whether it may be closed: after the deadline or once all seats have answered; at a meeting, with a quorum.
+
+        A page that knows how many seats are silent, and the person's mandates, spares the queries.
+        """
         decision = self.decision
         if not (answer := self._may(DecisionState.OPEN, _("This decision is not open."))):
             return answer
-        if not officer_name(self.actor, decision.ruling_language):
+        if not officer_name(self.actor, decision.ruling_language, mandates):
             return Answer(
                 allowed=False,
                 reason=_("Your account has no name. The record names the officer who closes: fill in your name first."),
             )
         if decision.way == Way.AT_MEETING:
             return self._may_close_at_meeting()
-        if not decision.is_past_deadline and Position.objects.filter(decision=decision).silent().exists():
+        if silent is None:
+            silent = Position.objects.filter(decision=decision).silent().count()
+        if silent and not decision.is_past_deadline:
             return Answer(allowed=False, reason=_("The deadline has not passed, and not all members have answered."))
         return YES
 

@@ -22,7 +22,8 @@ from ..drafting import DraftWorkflow
 from ..enums import Capacity, DecisionState
 from ..following_up import may_assign
 from ..positions import PositionWorkflow
-from ..workflow import DecisionWorkflow, seats_of_decision, tally_of
+from ..tally import Tally, count
+from ..workflow import DecisionWorkflow, seats_of_decision
 from .steps import crumbs, found_decision
 
 
@@ -44,15 +45,15 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "needed": page.needed_of(found),
         "share": page.percent_of(found),
         "actions": page.actions_of(found, request.user) if is_closed else [],
-        "corrections": _corrections(found, request.user) if is_closed else [],
+        "corrections": _corrections(found, request.user) if getattr(found, "is_corrected", False) else [],
         "entry": entry_of("decision", found.pk) if is_closed else None,
         "is_of_committee": is_of_committee(request.user),
         "shows_item": _shows_item(found, request.user),
         "shows_corrected": found.corrects is not None
         and (is_of_committee(request.user) or found.corrects.released_at is not None),
-        "steps": _steps(found, request.user),
+        "steps": _steps(found, rows, request.user),
         "may_edit": found.state == DecisionState.DRAFT and DraftWorkflow(found, request.user).may_edit(),
-        "tally": tally_of(found) if found.state == DecisionState.OPEN and may_run(request.user) else None,
+        "tally": _standing(found, rows) if found.state == DecisionState.OPEN and may_run(request.user) else None,
         "may_run": may_run(request.user),
         "crumbs": crumbs(),
     }
@@ -159,7 +160,12 @@ def _corrections(found: Decision, user: Any) -> list[Decision]:
     return list(Decision.objects.visible_to(user).filter(corrects=found).defer("vector").order_by("pk"))
 
 
-def _steps(found: Decision, user: Any) -> list[tuple[str, str, Any]]:
+def _standing(found: Decision, rows: list[page.SeatRow]) -> Tally:
+    """What the positions come to as they stand; the quorum of a meeting has its own place."""
+    return count(found.way, found.majority, found.quorum or 0, (row.position.choice for row in rows))
+
+
+def _steps(found: Decision, rows: list[page.SeatRow], user: Any) -> list[tuple[str, str, Any]]:
     """The Secretariat's steps in this state: address name, words of the button, whether it is possible now."""
     if not may_run(user):
         return []
@@ -167,7 +173,9 @@ def _steps(found: Decision, user: Any) -> list[tuple[str, str, Any]]:
     if found.state == DecisionState.DRAFT:
         return [("committee:decision_open", _("Open for positions"), flow.may_open())]
     if found.state == DecisionState.OPEN:
-        steps = [("committee:decision_close", _("Close the decision"), flow.may_close())]
+        silent = sum(not row.position.choice for row in rows)
+        answer = flow.may_close(silent, page.mandates_of(user))
+        steps = [("committee:decision_close", _("Close the decision"), answer)]
         if found.is_in_writing:
             steps.append(("committee:decision_extend", _("Extend the deadline"), flow.may_extend()))
         return [*steps, ("committee:decision_withdraw", _("Withdraw the decision"), flow.may_withdraw())]

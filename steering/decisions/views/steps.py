@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +21,8 @@ Words = str | Promise
 
 def found_decision(request: HttpRequest, pk: int) -> Decision:
     """The decision with what its pages name; 404 where the person may not see it."""
-    rows = Decision.objects.visible_to(request.user).defer("vector")
+    corrections = Decision.objects.filter(corrects=OuterRef("pk"))
+    rows = Decision.objects.visible_to(request.user).annotate(is_corrected=Exists(corrections))
     loaded = rows.select_related("agenda_item__meeting", "seat__country", "corrects").defer(
         "vector", "corrects__vector"
     )
