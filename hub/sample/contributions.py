@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
@@ -127,6 +128,6 @@ def _contributor(record: ContributionRecord, lookup: Lookup) -> Contributor:
     if record.country:
         found: Contributor = Contributor.objects.get_or_create(country=lookup.countries[record.country])[0]
         return found
-    names = rows.columns({"organisation": record.texts["organisation"]})
+    names: dict[str, Any] = rows.columns({"organisation": record.texts["organisation"]})
     known: Contributor = Contributor.objects.get_or_create(**names)[0]
     return known

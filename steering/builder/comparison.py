@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from publishing.collation import kk_key
 from publishing.languages import Text, first_of
 from publishing.templatetags.publishing import number
 
@@ -99,6 +100,8 @@ def _view(figure: Mapping[str, Any], before: Mapping[str, Any] | None, order: Se
         row = rows.get(key) or former_rows[key]
         pair = (_value(rows.get(key), "value"), _value(former_rows.get(key), "value"))
         lines.append(_line(key, first_of(row["label"], order), pair, unit, standing))
+    if figure["is_alphabetical"]:
+        lines.sort(key=lambda line: kk_key(line.label))
     total = None
     if figure["total"] is not None or (former and former["total"] is not None):
         label = Text(_("Total"), order[0], order[0])

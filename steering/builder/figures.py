@@ -82,6 +82,8 @@ class Figure:
     basis: FigureBasis = FigureBasis.PERIOD
     version: int = 1
     position: int = 50
+    is_alphabetical: bool = False
+    """Whether pages show the lines in the reader's alphabet, rather than in the order in which they were counted."""
 
 
 _figures: dict[str, Figure] = {}

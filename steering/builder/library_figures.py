@@ -41,6 +41,7 @@ def register_figures() -> None:
             ),
             published_by_country,
             position=10,
+            is_alphabetical=True,
         ),
         Figure(
             "practices_by_theme",
@@ -87,6 +88,7 @@ def register_figures() -> None:
             ),
             adoptions_confirmed,
             position=30,
+            is_alphabetical=True,
         ),
         Figure(
             "language_parity",
@@ -140,7 +142,7 @@ def register_figures() -> None:
 
 
 def published_by_country(scope: Scope) -> Counted:
-    """Practices by country, in alphabetical order of the codes."""
+    """Practices by country."""
     rows = Practice.objects.filter(pk__in=_first_published(scope)).values("country_id").annotate(number=Count("pk"))
     numbers = {row["country_id"]: row["number"] for row in rows.order_by()}
     return _by_country(numbers)

@@ -15,7 +15,7 @@ from publishing.richtext.tree import span, text_node
 
 from ..models import PeriodicSnapshot
 from ..models.snapshots import NARRATIVE, box_name
-from .charts import chart_of
+from .charts import pieces_of
 from .comparison import FigureView, LineView
 from .periods import name_of
 
@@ -58,7 +58,6 @@ def _box(name: str, text: Text) -> dict[str, Any]:
 
 
 def _figure(view: FigureView) -> dict[str, Any]:
-    chart = chart_of(view)
     return {
         "heading": span(view.title),
         "definition": span(view.definition),
@@ -66,7 +65,9 @@ def _figure(view: FigureView) -> dict[str, Any]:
         "missing": span(view.missing) if view.missing else None,
         "head": [_("Line"), _("Now"), *([_("Before"), _("Difference"), _("Per cent")] if view.has_former else [])],
         "rows": [_row(line, has_former=view.has_former) for line in view.lines],
-        "chart": render_to_string(SVG, {"chart": chart, "figure": view, "on_paper": True}) if chart else "",
+        "charts": [
+            render_to_string(SVG, {"chart": chart, "figure": view, "on_paper": True}) for chart in pieces_of(view)
+        ],
         "alt": _("Bars of the table below: %(figure)s") % {"figure": view.title.value},
     }
 

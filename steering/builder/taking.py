@@ -15,7 +15,7 @@ def take(scope: Scope) -> dict[str, Any]:
     """All figures of a period as JSON holds them.
 
     `{"format", "taken_at", "first", "last", "figures": [{"key", "version", "unit", "basis", "title", "definition",
-    "missing", "total", "rows": [{"key", "label", "value"}]}]}`; texts are by language, numbers are decimal texts.
+    "is_alphabetical", "missing", "total", "rows": [{"key", "label", "value"}]}]}`; texts are by language, numbers are decimal texts.
     """
     return {
         "format": FORMAT,
@@ -35,6 +35,7 @@ def _kept(figure: Figure, counted: Counted) -> dict[str, Any]:
         "basis": figure.basis.value,
         "title": in_every_language(figure.title),
         "definition": in_every_language(figure.definition),
+        "is_alphabetical": figure.is_alphabetical,
         "missing": in_every_language(counted.missing) if counted.missing else {},
         "total": _text(counted.total),
         "rows": [_row(row) for row in counted.rows],

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import override
 
-from steering.builder.charts import chart_of
+from steering.builder.charts import LETTERS, chart_of, pieces_of
 from steering.builder.comparison import FigureView, Standing, views_of
 
 ORDER = ("en", "ru", "kk")
@@ -20,6 +20,7 @@ def figure(key: str = "practices", total: str | None = "5", **fields: Any) -> di
         "basis": "period",
         "title": {"en": key},
         "definition": {"en": "How it is counted."},
+        "is_alphabetical": False,
         "missing": {},
         "total": total,
         "rows": rows,
@@ -99,6 +100,7 @@ def test_bars_share_one_scale() -> None:
 
     assert chart is not None
     assert [(bar.length, bar.former_length) for bar in chart.bars] == [(135.0, 270.0), (67.5, 0.0)]
+    assert [bar.former_text for bar in chart.bars] == ["20", ""]
     assert chart.height > chart.bars[-1].former_y
 
 
@@ -113,3 +115,28 @@ def test_zeros_need_no_drawing() -> None:
 
     assert chart_of(view) is None
     assert [line.value for line in view.rows] == [Decimal(0), Decimal(0)]
+
+
+def test_countries_stand_in_the_readers_alphabet() -> None:
+    rows = [
+        {"key": "AZ", "label": {"ru": "Азербайджан", "kk": "Әзербайжан"}, "value": "1"},
+        {"key": "AM", "label": {"ru": "Армения", "kk": "Армения"}, "value": "2"},
+        {"key": "BY", "label": {"ru": "Беларусь", "kk": "Беларусь"}, "value": "3"},
+    ]
+    now = {"figures": [{**figure(is_alphabetical=True), "rows": rows}]}
+
+    orders = {code: [line.key for line in views_of(now, None, (code,))[0].rows] for code in ("kk", "ru")}
+
+    assert orders == {"kk": ["AM", "AZ", "BY"], "ru": ["AZ", "AM", "BY"]}
+
+
+def test_a_long_drawing_is_cut_for_paper_on_one_scale() -> None:
+    [view] = compared([figure(rows={f"line {n}" * 9: str(n) for n in range(1, 31)})], None)
+
+    pieces = pieces_of(view)
+
+    assert [len(piece.bars) for piece in pieces] == [12, 12, 6]
+    assert pieces[0].bars[0].length == 9.0
+    assert pieces[2].bars[-1].length == 270.0
+    assert len({piece.marks for piece in pieces}) == 3
+    assert all(len(bar.label) <= LETTERS for piece in pieces for bar in piece.bars)

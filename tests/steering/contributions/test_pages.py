@@ -255,7 +255,7 @@ def test_pages_cost_a_fixed_number_of_queries(secretariat: User, django_assert_m
     for _more in range(2):
         with django_assert_max_num_queries(12) as of_ledger:
             client.get(LEDGER)
-        with django_assert_max_num_queries(14) as of_page:
+        with django_assert_max_num_queries(12) as of_page:
             client.get(f"/en/committee/contributions/{first.pk}/")
         with django_assert_max_num_queries(12) as of_giver:
             client.get(f"/en/committee/contributions/by/{giver.pk}/")
