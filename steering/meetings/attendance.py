@@ -12,7 +12,7 @@ from publishing.workflow import YES, Answer, WorkflowError
 from ..access import may_run
 from ..models import Attendance, Mandate, Meeting, Seat
 from ..seats.enums import OF_SEAT, Office
-from .enums import BEFORE, AttendanceState, MeetingState
+from .enums import BEFORE, THERE, AttendanceState, MeetingState
 
 AHEAD: Final = (AttendanceState.ANNOUNCED, AttendanceState.EXCUSED)
 """What is said before the meeting."""
@@ -64,15 +64,29 @@ class AttendanceWorkflow:
     def note(self, state: str, mandate: Mandate | None = None, at: datetime | None = None) -> Attendance:
         """Note for the seat, as the secretary, how it takes part, by whom and since when (now unless said).
 
-        Raises WorkflowError where that is not allowed or does not fit.
+        Who is named says whether the seat is present or represented. Unless said, a present seat has its delegate, a
+        represented one its alternate if there is one alone. Raises WorkflowError where that is not allowed or does not fit.
         """
-        if mandate is not None and (mandate.seat_id != self.seat.pk or mandate.office not in OF_SEAT):
+        if mandate is not None and mandate not in self._speakers():
             raise WorkflowError(str(_("This person does not speak for the seat.")))
+        if state in THERE:
+            mandate = mandate or self._usual_speaker(state)
+            state = _state_of(mandate) if mandate is not None else state
         return self._write(state, mandate, at or timezone.now(), self.may_note, self.choices)
 
     def register(self, state: str) -> Attendance:
         """Say for one's own seat how it takes part; raises WorkflowError where that is not allowed."""
         return self._write(state, self.own_mandate(), timezone.now(), self.may_register, self.own_choices)
+
+    def _speakers(self) -> list[Mandate]:
+        """Who may speak for the seat on the day of the meeting."""
+        return list(Mandate.objects.on(self.meeting.day).filter(seat=self.seat, office__in=OF_SEAT))
+
+    def _usual_speaker(self, state: str) -> Mandate | None:
+        """The delegate of a present seat, the only alternate of a represented one; None where it is not clear."""
+        office = Office.DELEGATE if state == AttendanceState.PRESENT else Office.ALTERNATE
+        found = [mandate for mandate in self._speakers() if mandate.office == office]
+        return found[0] if len(found) == 1 else None
 
     def _write(self, state: str, mandate: Mandate | None, at: datetime, may: Any, choices: Any) -> Attendance:
         with transaction.atomic():
@@ -87,7 +101,7 @@ class AttendanceWorkflow:
                 return row  # pressed twice
             row = row or Attendance(meeting=self.meeting, seat=self.seat)
             _apply(row, state, at)
-            row.mandate = mandate or row.mandate
+            row.mandate = mandate if state in THERE else mandate or row.mandate
             row.noted_by = self.actor
             row.save()
         return row

@@ -49,8 +49,8 @@ class TextsForm(forms.Form):
                 self.fields[f"{name}_{code}"] = field
                 if name in self.needed:
                     field.help_text = _("In one language at least.")
-        for field in self.fields.values():
-            field.label = capfirst(field.label)
+        for shown in self.fields.values():
+            shown.label = capfirst(shown.label)
 
     def clean(self) -> dict[str, Any]:
         """What is needed stands in one language at least."""

@@ -177,6 +177,37 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
     "committee:snapshot": (MISSING, {"pk": 999_999}),
     "committee:snapshot_pdf": (MISSING, {"pk": 999_999}),
     "committee:snapshot_file": (MISSING, {"pk": 999_999, "extension": "csv"}),
+    "committee:meetings": (EVERYONE_200, {}),
+    "committee:meeting_plan": ({**dict.fromkeys(ROLES, 403), ANONYMOUS: 302, Role.SECRETARIAT: 200}, {}),
+    **{
+        f"committee:{name}": (MISSING, {"number": 999_999})
+        for name in ("meeting", "meeting_file", "minutes", "minutes_pdf")
+    },
+    **{f"committee:{name}": (MISSING, {"number": 999_999, "item": 1}) for name in ("agenda_item", "minutes_extract")},
+    **{
+        f"committee:{name}": (NOT_SET_UP, {"number": 999_999})
+        for name in ("meeting_edit", "meeting_convene", "meeting_cancel", "attendance", "item_add", "minutes_adopt")
+    },
+    **{
+        f"committee:{name}": (NOT_SET_UP, {"number": 999_999, "item": 1})
+        for name in ("item_edit", "minutes_entry", "minutes_correct")
+    },
+    "committee:correction_answer": (NOT_SET_UP, {"number": 999_999, "pk": 999_999}),
+    **{
+        f"committee:{name}": (ONE_CLICK, {"number": 999_999})
+        for name in ("meeting_open", "meeting_close", "minutes_draft", "minutes_circulate", "minutes_release")
+    },
+    **{
+        f"committee:{name}": (ONE_CLICK, {"number": 999_999, "item": 1})
+        for name in ("item_up", "item_down", "item_remove")
+    },
+    **{
+        f"committee:{name}": (ONE_CLICK, {"number": 999_999, "seat": 999_999})
+        for name in ("attendance_note", "attendance_register")
+    },
+    "committee:calendar": (MEMBERS_ONLY, {}),
+    **{f"committee:{name}": (ONE_CLICK, {}) for name in ("calendar_make", "calendar_revoke", "zone_choose")},
+    "committee:calendar_feed": (MISSING, {"token": "unknown"}),
     **{f"committee:{name}": (MISSING, {"number": 999_999}) for name in ("papers", "pack")},
     **{
         f"committee:{name}": (NOT_SET_UP, {"number": 999_999}) for name in ("add_paper", "issue_papers", "link_to_pack")

@@ -1,5 +1,7 @@
 """A person's own calendar: the private feed, and the time zone in which they read."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -59,8 +61,9 @@ def zone_choose(request: HttpRequest) -> HttpResponse:
     form = ZoneForm(request.POST)
     if not form.is_valid():
         return _page(request, form, "")
+    key: Any = request.user.pk
     if form.cleaned_data["time_zone"]:
-        ChosenZone.objects.update_or_create(user=request.user, defaults=form.cleaned_data)
+        ChosenZone.objects.update_or_create(user_id=key, defaults=form.cleaned_data)
     else:
         ChosenZone.objects.filter(user=request.user.pk).delete()
     messages.success(request, _("Times are shown in this zone from now on."))

@@ -177,3 +177,20 @@ def test_somebody_who_speaks_for_another_seat_is_not_noted(running: Meeting, sec
 
     with override("en"), pytest.raises(WorkflowError, match="does not speak"):
         AttendanceWorkflow(running, place, secretariat).note("present", foreign)
+
+
+@time_machine.travel(NOW, tick=False)
+def test_the_speaker_is_the_usual_one_unless_named(running: Meeting, secretariat: User) -> None:
+    place = seats("KG")[0]
+    delegate = mandate(place)
+    alternate = mandate(place, Office.ALTERNATE)
+    former = mandate(place, Office.ALTERNATE, ends_on=running.day - timedelta(days=1))
+    flow = AttendanceWorkflow(running, place, secretariat)
+
+    assert flow.note("present").mandate == delegate
+    assert flow.note("represented").mandate == alternate
+    assert (flow.note("present", alternate).state, flow.note("left").mandate) == ("represented", alternate)
+    with override("en"), pytest.raises(WorkflowError, match="does not speak"):
+        flow.note("present", former)
+    mandate(place, Office.ALTERNATE)
+    assert flow.note("represented").mandate is None
