@@ -29,6 +29,7 @@ from ..querysets import of_committee
 from ..reading import comments_seen, sections_of, standings
 from ..speaking import member_seats, speakers_named
 from ..workflow import ReportWorkflow, RoundWorkflow
+from ..workflow.reports import RELEASED_AT
 from .found import beside_of, crumbs, report_or_404, round_or_404, version_asked, versions_of
 
 PER_PAGE = 25
@@ -78,7 +79,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "is_of_committee": of_committee(request.user),
         "runs": may_run(request.user),
         "steps": _steps(flow) if may_run(request.user) else None,
-        "shows_matrix": current is not None and (of_committee(request.user) or found.matrix_released_at is not None),
+        "rounds": list(ReviewRound.objects.visible_to(request.user).filter(report=found).order_by("number")),
+        "entry": entry_of("report", found.pk) if found.state == ReportState.RELEASED else None,
         "crumbs": crumbs(),
     }
     return render(request, "steering/reports/report.html", context)
@@ -172,6 +174,7 @@ def matrix_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "answers": [*Answer.choices, (matrix.OPEN, _("not answered yet"))],
         "query": request.GET.urlencode(),
         "runs": may_run(request.user) and found.takes_comments,
+        "links_sections": of_committee(request.user) or found.version.released_at is not None,
         "crumbs": crumbs(found.report, (found.get_absolute_url(), _("Round %(number)d") % {"number": found.number})),
     }
     return render(request, "steering/reports/matrix.html", context)
@@ -246,7 +249,9 @@ def _steps(flow: ReportWorkflow) -> dict[str, Any]:
     if state == ReportState.RELEASED:
         found["correct"] = flow.may_correct()
     if state in {ReportState.CLOSED, ReportState.RELEASED}:
-        found["release"] = [(step, flow.may_release(step)) for step in ReleaseStep]
+        found["release"] = [
+            (step, flow.may_release(step), getattr(flow.report, RELEASED_AT[step])) for step in ReleaseStep
+        ]
     return found
 
 

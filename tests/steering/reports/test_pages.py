@@ -238,7 +238,10 @@ def test_the_public_reads_step_by_step(kz: Any, office: User) -> None:
     assert ("four trainings" in page, "A public word." in page) == (True, False)
     assert "A public word." not in client.get(at("report_section", key, 1, "1")).content.decode()
     assert (client.get(matrix).status_code, client.get(round_).status_code) == (404, 404)
+    assert entry_of("report", key).code in page
+    assert "endorsed with comments" in page
     flow.release("matrix")
+    assert matrix in client.get(at("report", key)).content.decode()
     assert "Some of it." in client.get(matrix).content.decode()
     assert "Mind the costs." not in client.get(round_).content.decode()
     flow.release("verdicts")
@@ -421,3 +424,46 @@ def test_sections_are_written_in_the_admin_until_the_round_opens(office: User, k
     ReportWorkflow(made, office).open(timezone.now() + timedelta(days=3))
     assert b"sections-0-text_en" not in client_of(office).get(address).content
     assert client_of(kz[1]).get(address).status_code in {302, 403}
+
+
+def test_the_public_matrix_of_an_earlier_round_leads_to_no_hidden_section(kz: Any, office: User) -> None:
+    place, delegate = kz
+    found = opened(office)
+    made = released(found, place, delegate)
+    CountryWorkflow(found, place, delegate).judge("return", "Not yet.", "en")
+    expire(found)
+    flow = RoundWorkflow(found, office)
+    flow.answer(made, "accepted", {})
+    flow.issue()
+    flow.close()
+    report_flow = ReportWorkflow(found.report, office)
+    report_flow.revise({})
+    second = report_flow.open(timezone.now() + timedelta(days=1))
+    CountryWorkflow(second, place, delegate).judge("endorse")
+    expire(second)
+    RoundWorkflow(second, office).close()
+    report_flow.release("text")
+    report_flow.release("matrix")
+    hidden = at("report_section", found.report_id, 1, "1")
+
+    page = Client().get(at("report_matrix", found.report_id, 1)).content.decode()
+
+    assert made.text in page
+    assert hidden not in page
+    assert Client().get(hidden).status_code == 404
+    assert hidden in client_of(delegate).get(at("report_matrix", found.report_id, 1)).content.decode()
+
+
+def test_released_pages_keep_the_budget_for_everybody(
+    kz: Any, office: User, django_assert_max_num_queries: Any
+) -> None:
+    found = closed(office, [kz])
+    for step in ("text", "matrix", "verdicts"):
+        ReportWorkflow(found.report, office).release(step)
+
+    for user in (None, kz[1], office):
+        client = client_of(user)
+        client.get(at("reports"))
+        for address in pages_of(found, kz[0]):
+            with django_assert_max_num_queries(BUDGET, info=address):
+                assert client.get(address).status_code == 200, address
