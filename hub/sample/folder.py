@@ -11,7 +11,7 @@ from members.models import Country
 from practices.models import Practice
 from publishing.models import Tag, Theme
 
-from . import adoptions, contributions, files
+from . import adoptions, committee, contributions, files
 from .fields import Fields, kind_of
 from .nodes import Mapping, Sequence, read_tree
 from .problems import BrokenContent, Place, Problems
@@ -25,6 +25,8 @@ READERS: Final[dict[str, Callable[[Fields, files.Mentions], Record]]] = {
     "documents": files.document,
     "adoptions": adoptions.read,
     "contributions": contributions.read,
+    "decisions": committee.read_decision,
+    "mandates": committee.read_mandate,
 }
 """The folders and what reads a file of theirs."""
 TAGS: Final = "tags.yaml"

@@ -16,7 +16,7 @@ from publishing.models import Document, Entry, Publication, Term
 from publishing.versions.keeping import keep_first_versions, keep_version
 from publishing.workflow import publish_as_found
 
-from . import adoptions, contributions, rows
+from . import adoptions, committee, contributions, rows
 from .kinds import CommandLine, Kind, Lookup, next_check
 from .records import PageRecord, Record, Sample
 from .writing import KINDS
@@ -82,6 +82,10 @@ class _Loading:
         self.tallies["adoptions"] = Tally(created=created, unchanged=len(left))
         created, left = contributions.write(sample.contributions, self.lookup)
         self.tallies["contributions"] = Tally(created=created, unchanged=len(left))
+        created, left = committee.write_decisions(sample.decisions)
+        self.tallies["decisions"] = Tally(created=created, unchanged=len(left))
+        created, left = committee.write_mandates(sample.mandates)
+        self.tallies["mandates"] = Tally(created=created, unchanged=len(left))
         keep_first_versions()
 
     def _one(self, kind: Kind[Any], record: Record, tally: Tally, there: set[int], moment: datetime) -> None:

@@ -208,6 +208,27 @@ class AdoptionRecord(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRecord(Record):
+    """A decision that was taken before the Committee's register was kept; `decided_by` in the language that rules."""
+
+    kind: str
+    decided_on: date | None
+    decided_by: str
+    texts: dict[str, Texts]
+    sections: tuple[Texts, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateRecord(Record):
+    """Who held an office of the Committee."""
+
+    office: str
+    starts_on: date | None
+    ends_on: date | None
+    texts: dict[str, Texts]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContributionRecord(Record):
     """What a country (else the organisation in `texts`) offered to the Hub, as published sources tell."""
 
@@ -239,3 +260,5 @@ class Sample:
     synonyms: list[SynonymRecord] = field(default_factory=list)
     adoptions: list[AdoptionRecord] = field(default_factory=list)
     contributions: list[ContributionRecord] = field(default_factory=list)
+    decisions: list[DecisionRecord] = field(default_factory=list)
+    mandates: list[MandateRecord] = field(default_factory=list)

@@ -27,8 +27,9 @@ def record_past(text: drafting.DraftText, decided_on: date, decided_by: str, act
     """
     if not may_run(actor):
         raise WorkflowError(_("Only the Secretariat does this."))
+    account = actor if actor.pk else None  # content files are loaded by nobody's account
     with transaction.atomic():
-        decision = Decision(proposer=Proposer.CHAIR, created_by=actor, is_demonstration=text.is_demonstration)
+        decision = Decision(proposer=Proposer.CHAIR, created_by=account, is_demonstration=text.is_demonstration)
         drafting.fill(decision, text)
         decision.way = Way.RECORDED
         decision.save()
@@ -36,8 +37,8 @@ def record_past(text: drafting.DraftText, decided_on: date, decided_by: str, act
         decision.year, decision.serial = next_number(decided_on.year)
         decision.outcome, decision.record = Outcome.ADOPTED, {"basis": Basis.RECORDED.value}
         decision.state, decision.closed_at, decision.decided_on = DecisionState.CLOSED, timezone.now(), decided_on
-        decision.closed_by, decision.closed_by_name = actor, decided_by
+        decision.closed_by, decision.closed_by_name = account, decided_by
         decision.save()
-        chain.seal("decision", decision, content_of(decision), by=actor)
+        chain.seal("decision", decision, content_of(decision), by=account)
         write_words(decision)
     return decision
