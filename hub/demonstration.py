@@ -13,7 +13,12 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.timezone import localdate
 
-from hub import demonstration_committee, demonstration_committee_year, demonstration_submissions
+from hub import (
+    demonstration_committee,
+    demonstration_committee_snapshots,
+    demonstration_committee_year,
+    demonstration_submissions,
+)
 from hub.sample.kinds import CommandLine
 from hub.sample.rows import assign, columns
 from members.models import Country, Expert, User
@@ -81,6 +86,8 @@ def load() -> dict[str, Outcome]:
         for name, is_new in demonstration_committee.load(countries):
             outcomes["committee"].add(name, is_new=is_new, changed=is_new)
         for name, is_new in demonstration_committee_year.load():
+            outcomes["committee"].add(name, is_new=is_new, changed=is_new)
+        for name, is_new in demonstration_committee_snapshots.load():
             outcomes["committee"].add(name, is_new=is_new, changed=is_new)
     return outcomes
 

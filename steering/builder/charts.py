@@ -17,7 +17,7 @@ ROOM: Final = 70
 BAR: Final = 14
 TEXT: Final = 16
 GAP: Final = 10
-PIECE: Final = 12
+PIECE: Final = 6
 """Bars of a piece on paper."""
 LETTERS: Final = 42
 """Letters of a name for which the drawing has room."""

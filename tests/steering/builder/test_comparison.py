@@ -135,8 +135,8 @@ def test_a_long_drawing_is_cut_for_paper_on_one_scale() -> None:
 
     pieces = pieces_of(view)
 
-    assert [len(piece.bars) for piece in pieces] == [12, 12, 6]
+    assert {len(piece.bars) for piece in pieces} == {6}
     assert pieces[0].bars[0].length == 9.0
-    assert pieces[2].bars[-1].length == 270.0
-    assert len({piece.marks for piece in pieces}) == 3
+    assert pieces[4].bars[-1].length == 270.0
+    assert len({piece.marks for piece in pieces}) == 5
     assert all(len(bar.label) <= LETTERS for piece in pieces for bar in piece.bars)
