@@ -42,12 +42,12 @@ def levels(user: Any) -> list[str]:
 def open_to(user: Any, access: str = "access", seats: str = "") -> Q:
     """The rule by which rows with an access level are open to this person.
 
-    `access` leads from the queried rows to the level, `seats` to the seats for which a row of level SEAT is meant. With
-    `seats` the rule asks one query for the seats of a signed-in person, and rows may come twice: use `distinct()`.
+    `access` leads from the queried rows to the level, `seats` to the seats for which a row of level SEAT is meant: those for
+    which the person speaks today, found inside of the same query. With `seats` rows may come twice: use `distinct()`.
     """
     rule = Q(**{f"{access}__in": levels(user)})
     if seats and is_of_committee(user):
-        from .seats.membership import seats_of  # noqa: PLC0415 - cycle: models name the levels
+        from .seats.membership import seats_held  # noqa: PLC0415 - cycle: models name the levels
 
-        rule |= Q(**{access: Access.SEAT.value, f"{seats}__in": [seat.pk for seat in seats_of(user)]})
+        rule |= Q(**{access: Access.SEAT.value, f"{seats}__in": seats_held(user)})
     return rule

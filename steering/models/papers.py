@@ -1,6 +1,6 @@
 """Papers of the Committee, their versions by language, who has taken which, and private links."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
@@ -47,7 +47,9 @@ class Paper(models.Model):
     issued_at = models.DateTimeField(_("sent out"), null=True, blank=True, editable=False)
     """When it was first sent out or announced; before that only who runs the Committee sees it."""
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
-    withdrawal_reason = models.CharField(pgettext_lazy("paper", "reason for the withdrawal"), max_length=1000, blank=True)
+    withdrawal_reason = models.CharField(
+        pgettext_lazy("paper", "reason for the withdrawal"), max_length=1000, blank=True
+    )
     nonce = models.UUIDField(default=uuid4, unique=True, editable=False)
     """Of the form that made it: a form that is sent twice makes one paper."""
     edition = models.PositiveIntegerField(default=0, editable=False)
@@ -187,7 +189,10 @@ class PrivateLink(models.Model):
     person = models.CharField(_("for whom"), max_length=200)
     email = models.EmailField(_("e-mail address"), blank=True)
     created_by: Any = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=pgettext_lazy("private link", "made by")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="+",
+        verbose_name=pgettext_lazy("private link", "made by"),
     )
     created_at = models.DateTimeField(pgettext_lazy("private link", "made"), default=timezone.now)
     expires_at = models.DateTimeField(_("expires"))
@@ -215,6 +220,11 @@ class PrivateLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.created_at:%Y-%m-%d}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it opens, by the Hub's own clock."""
+        return timezone.localdate(self.expires_at - timedelta(microseconds=1))
 
     @property
     def is_open(self) -> bool:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -32,8 +33,9 @@ class SeatsField(forms.ModelMultipleChoiceField[Seat]):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Any) -> str:
-        """The seat's name."""
-        return str(obj.name)
+        """The seat's name, with its language."""
+        name: Text = obj.name
+        return name
 
 
 class ItemField(forms.ModelChoiceField[AgendaItem]):
@@ -49,7 +51,7 @@ class FilesForm(forms.Form):
     """A file for each language, and the date of the text."""
 
     dated = forms.DateField(
-        label=_("date of the text"),
+        label=_("Date of the text"),
         input_formats=DAY_FORMATS,
         help_text=DAY_HELP,
         widget=forms.DateInput(DAY, format="%d.%m.%Y"),
@@ -121,10 +123,10 @@ class VersionForm(FilesForm):
 class DescriptionForm(forms.Form):
     """What is said of a paper: its title in one language at least, its place, whom it is for."""
 
-    agenda_item = ItemField(label=_("agenda item"), queryset=AgendaItem.objects.none(), required=False)
-    access = forms.ChoiceField(label=_("who may open it"), choices=Access.choices, initial=Access.COMMITTEE)
+    agenda_item = ItemField(label=_("Agenda item"), queryset=AgendaItem.objects.none(), required=False)
+    access = forms.ChoiceField(label=_("Who may open it"), choices=Access.choices, initial=Access.COMMITTEE)
     seats = SeatsField(
-        label=_("seats"),
+        label=_("Seats"),
         queryset=Seat.objects.none(),
         required=False,
         help_text=_("For a paper that is meant for single seats."),
@@ -218,12 +220,14 @@ class WithdrawalForm(forms.Form):
 class IssueForm(forms.Form):
     """Which of the papers that are ready go out."""
 
-    papers = forms.MultipleChoiceField(label=_("papers"), widget=forms.CheckboxSelectMultiple)
+    papers = forms.MultipleChoiceField(label=_("Papers"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, ready: list[Paper], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["papers"]
-        field.choices = [(str(paper.pk), f"{paper.number} {paper.name} ({_files(paper)})") for paper in ready]
+        field.choices = [
+            (str(paper.pk), format_html("{} {} ({})", paper.number, paper.name, _files(paper))) for paper in ready
+        ]
         field.initial = [str(paper.pk) for paper in ready if _waiting(paper)]
 
     def keys(self) -> list[int]:

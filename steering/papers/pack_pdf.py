@@ -169,7 +169,7 @@ def _group(chapter: Chapter, numbers: Any, begins: list[int]) -> dict[str, Any]:
     return {
         "heading": chapter.heading or _("Other papers"),
         "language": chapter.title.language if chapter.title is not None else translation.get_language(),
-        "note": "" if papers else _("no papers"),
+        "note": "" if papers else _("no papers in this pack"),
         "papers": papers,
     }
 

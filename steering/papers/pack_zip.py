@@ -28,7 +28,7 @@ def as_zip(pack: Pack) -> IO[bytes]:
         place = 0
         for chapter in pack.chapters:
             lines += ["", chapter.heading or _("Other papers")]
-            lines += [] if chapter.parts else [f"    {_('no papers')}"]
+            lines += [] if chapter.parts else [f"    {_('no papers in this pack')}"]
             for part in chapter.parts:
                 place += 1
                 lines += _line(bag, pack, part, place)

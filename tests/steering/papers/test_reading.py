@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from members.models import User
 from publishing.workflow import WorkflowError
 from steering.access import Access
+from steering.decisions.workflow import DecisionWorkflow
 from steering.desk import news
 from steering.meetings.enums import MeetingState
 from steering.models import Meeting, Paper, PaperReceipt
@@ -261,3 +262,24 @@ def test_nothing_is_visible_of_a_deleted_paper(cast: made.Cast, meeting: Meeting
     with pytest.raises(WorkflowError):
         flow.discard()
     assert Paper.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["delegate", "secretariat"])
+def test_the_page_of_a_decision_shows_its_papers(name: str, cast: made.Cast) -> None:
+    decision = DecisionWorkflow(draft(cast.secretariat), cast.secretariat).open()
+    made.issued(cast.secretariat, decision, titles={"en": "Basis of the decision"})
+    client, address = client_of(who(cast, name)), f"/en/committee/decisions/{decision.pk}/"
+    one = _cost(client, address)
+    made.issued(cast.secretariat, decision, {"en": made.pdf("x"), "kk": made.pdf("y")}, titles={"en": "Annex"})
+
+    PaperWorkflow(Paper.objects.order_by("pk")[0], cast.secretariat).add_files(
+        [made.new_file("kk", made.pdf("z"))], made.DATED, is_new_version=False
+    )
+
+    more = _cost(client, address)
+
+    page = client.get(address).content.decode()
+    assert ("Basis of the decision" in page, "Annex" in page) == (True, True)
+    assert ("in preparation" in page) is (name == "secretariat")
+    assert more == one
+    assert more <= MOST_QUERIES
