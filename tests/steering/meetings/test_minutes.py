@@ -19,6 +19,8 @@ from steering.desk.duties import duties_of
 from steering.desk.news import news_for
 from steering.meetings.minutes_workflow import MinutesWorkflow
 from steering.models import Action, Correction, Meeting, Minutes, RulesOfProcedure
+from steering.record import registry
+from steering.record.canonical import canonical
 from steering.record.chain import entry_of, fingerprint_of
 from tests.factories.steering_meetings import adopted, circulated, closed, meeting, member, there
 from tests.steering.meetings.conftest import ClientOf
@@ -312,3 +314,21 @@ def test_the_desk_says_what_awaits_a_seat_and_what_happened(secretariat: User, i
     assert {"held", "minutes circulated"} <= told
     with override("en"):
         assert {one.what for one in news_for(AnonymousUser(), before)} == {"held"}
+
+
+def test_what_was_sealed_is_what_the_rows_still_say(secretariat: User, in_force: RulesOfProcedure) -> None:
+    _user, place = member("KG")
+    minutes = adopted(secretariat)
+    sealed = entry_of("minutes", minutes.pk)
+    assert place.country is not None
+    place.country.name_en = "Renamed"
+    place.country.save()
+    MinutesWorkflow(Meeting.objects.get(), secretariat).release()
+
+    told = registry.subject_of("minutes")
+
+    assert told is not None
+    assert sealed is not None
+    assert canonical(told.content_of(Minutes.objects.get())) == sealed.content
+    assert told.due is not None
+    assert list(told.due()) == [minutes]
