@@ -152,7 +152,7 @@ def _line(
     change = share = ""
     if now is not None and then is not None and standing in {Standing.CHANGED, Standing.SAME}:
         change = _signed(now - then, unit, key)
-        if then and unit != FigureUnit.PERCENT:
+        if then and now != then and unit != FigureUnit.PERCENT:
             share = f"{_sign(now - then)}{number(abs((now - then) / then * 100).quantize(TENTH))}\u00a0%"
     return LineView(key, label, now, then, _shown(now, unit, key), _shown(then, unit, key), change, share, standing)
 

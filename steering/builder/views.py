@@ -156,7 +156,7 @@ def snapshot(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "snapshot": found,
         "name": _name(found),
-        "former": (found.previous, _name(found.previous)) if found.previous is not None else None,
+        "former": _former(found, request),
         "narrative": [(box_name(name), read(found, name, order)) for name in NARRATIVE],
         "figures": _drawn(_views(found, request)),
         "review": flow.may_put_under_review() if may_run(request.user) else None,
@@ -199,6 +199,15 @@ def _draft_page(request: HttpRequest, found: PeriodicSnapshot, form: NarrativeFo
         "crumbs": [*_crumbs(), _to_list()],
     }
     return render(request, "steering/builder/draft.html", context, status=status)
+
+
+def _former(found: PeriodicSnapshot, request: HttpRequest) -> tuple[str, str] | None:
+    """The name of the snapshot before with its address, which is empty for who may not open that one yet."""
+    former = found.previous
+    if former is None:
+        return None
+    may_open = PeriodicSnapshot.objects.visible_to(request.user).filter(pk=former.pk).exists()
+    return _name(former), former.get_absolute_url() if may_open else ""
 
 
 def _views(found: PeriodicSnapshot, request: HttpRequest) -> list[FigureView]:

@@ -47,6 +47,13 @@ def test_from_nothing_there_is_no_per_cent() -> None:
     assert (view.total.change, view.total.percent) == ("+5", "")
 
 
+def test_what_is_unchanged_has_no_per_cent() -> None:
+    [view] = compared([figure(total="5")], [figure(total="5")])
+
+    assert view.total is not None
+    assert (view.total.standing, view.total.percent) == (Standing.SAME, "")
+
+
 def test_lines_are_new_unchanged_or_no_longer_counted() -> None:
     [view] = compared([figure(rows={"KZ": "2", "KG": "1"})], [figure(rows={"KZ": "2", "UZ": "4"})])
 

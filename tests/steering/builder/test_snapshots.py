@@ -330,8 +330,23 @@ def test_pages_cost_a_fixed_number_of_queries(secretariat: User, django_assert_n
         client.get("/en/committee/periodic/")
     with django_assert_num_queries(5):
         client.get(f"/en/committee/periodic/{only.pk}/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"/en/committee/periodic/{last.pk}/")
+
+
+def test_the_snapshot_before_is_linked_for_who_may_open_it(secretariat: User) -> None:
+    former, found = frozen(secretariat, 2023), frozen(secretariat, 2024)
+    report = SnapshotWorkflow(found, secretariat).put_under_review()
+    Report.objects.filter(pk=report.pk).update(state="released", text_released_at=timezone.now())
+    link = f'href="/en/committee/periodic/{former.pk}/"'
+
+    public, inner = (
+        client_of(user).get(f"/en/committee/periodic/{found.pk}/").content.decode() for user in (None, secretariat)
+    )
+
+    assert link not in public
+    assert "Compared with:" in public
+    assert link in inner
 
 
 def test_a_snapshot_is_plain_json(secretariat: User) -> None:
