@@ -26,6 +26,7 @@ HOST: Final = "KZ"
 WEEKEND: Final = frozenset({5, 6})
 """Saturday and Sunday, for a country that the library does not know."""
 LAST_MINUTE: Final = time(23, 59)
+OFFICE_ENDS: Final = time(18)
 LANGUAGES: Final = {"kk": ("kk",), "ru": ("ru", "ru_KG"), "en": ("en_US",)}
 """How the library calls the languages of the portal."""
 
@@ -115,10 +116,11 @@ def is_working_day(day: date, country: str) -> bool:
 
 
 def working_days_left(now: datetime, until: datetime, country: str = HOST) -> int:
-    """How many working days of a country lie after today and up to the day of a deadline, both days in its zone."""
+    """How many working days of a country follow today, by its clock, whose office hours end before a deadline."""
     zone = zone_of_country(country)
     day, last = now.astimezone(zone).date(), until.astimezone(zone).date()
-    return sum(is_working_day(day + timedelta(days=step), country) for step in range(1, (last - day).days + 1))
+    following = (day + timedelta(days=step) for step in range(1, (last - day).days + 1))
+    return sum(is_working_day(one, country) and datetime.combine(one, OFFICE_ENDS, zone) <= until for one in following)
 
 
 def days_skipped(country: str, after: date, until: date) -> CountryDays:

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from publishing.languages import CODES, NAMES
 from publishing.reader import order_of
-from publishing.workflow import WorkflowError
+from publishing.workflow import YES, WorkflowError
 
 from ...access import Access, is_of_committee, may_run
 from ...models import Decision, DecisionSection, Position
 from ...record.chain import entry_of
 from .. import forms, page
 from ..drafting import DraftWorkflow
-from ..enums import Capacity, DecisionState
+from ..enums import Capacity, DecisionState, Way
 from ..following_up import may_assign
 from ..positions import PositionWorkflow
 from ..tally import Tally, count
@@ -174,7 +174,9 @@ def _steps(found: Decision, rows: list[page.SeatRow], user: Any) -> list[tuple[s
         return [("committee:decision_open", _("Open for positions"), flow.may_open())]
     if found.state == DecisionState.OPEN:
         silent = sum(not row.position.choice for row in rows)
-        answer = flow.may_close(silent, page.mandates_of(user))
+        # At a meeting the page of the step asks for the quorum: here it would cost more than the rest of the page.
+        is_in_room = found.way == Way.AT_MEETING
+        answer = YES if is_in_room else flow.may_close(silent, page.mandates_of(user))
         steps = [("committee:decision_close", _("Close the decision"), answer)]
         if found.is_in_writing:
             steps.append(("committee:decision_extend", _("Extend the deadline"), flow.may_extend()))

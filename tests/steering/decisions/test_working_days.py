@@ -91,6 +91,8 @@ def test_days_left_are_counted_by_the_calendar_of_the_hub() -> None:
     friday = datetime(2026, 12, 11, 12, tzinfo=zone)
 
     assert working_days_left(friday, datetime(2026, 12, 17, 23, 59, tzinfo=zone)) == 3
+    # the small hours of the 18th are no working day to answer in
+    assert working_days_left(friday, datetime(2026, 12, 18, 2, 59, tzinfo=zone)) == 3
     assert working_days_left(friday, friday) == 0
 
 
