@@ -105,7 +105,7 @@ def _write(name: str, records: Iterable[Any], make: Callable[[Any], int]) -> tup
 def _decide(record: DecisionRecord) -> int:
     actor = Registrar()
     text = DraftText(
-        texts=rows.columns(record.texts),
+        texts={column: text or "" for column, text in rows.columns(record.texts).items()},
         sections=[{code: section.get(code) or "" for code in CODES} for section in record.sections],
         kind=record.kind,
         way=Way.RECORDED,
@@ -119,6 +119,7 @@ def _decide(record: DecisionRecord) -> int:
 def _appoint(record: MandateRecord) -> int:
     if record.office == Office.CHAIR:
         Mandate.objects.filter(office=Office.CHAIR, is_demonstration=True).delete()
+    assert record.starts_on is not None
     mandate = Mandate.objects.create(
         office=record.office, starts_on=record.starts_on, ends_on=record.ends_on, **rows.columns(record.texts)
     )

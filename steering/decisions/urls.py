@@ -13,6 +13,7 @@ urlpatterns = [
     path("decisions/decisions.json", register.decisions_json, name="decisions_json"),
     path("decisions/new/", drafting.decision_new, name="decision_new"),
     path(ONE, decision.decision, name="decision"),
+    path(f"{ONE}decision.pdf", decision.decision_pdf, name="decision_pdf"),
     path(f"{ONE}deadline/", decision.deadline, name="decision_deadline"),
     path(f"{ONE}positions/<int:seat>/", decision.position, name="position"),
     path(f"{ONE}edit/", drafting.decision_edit, name="decision_edit"),

@@ -41,6 +41,7 @@ ONE_CLICK = {**dict.fromkeys(ROLES, 405), ANONYMOUS: 302}
 
 REVIEWS_RUN = {**dict.fromkeys(ROLES, 403), ANONYMOUS: 302, Role.EDITOR: 200, Role.SECRETARIAT: 200}
 POST_ONLY = {**dict.fromkeys(ROLES, 405), ANONYMOUS: 302}
+OF_COMMITTEE = {**dict.fromkeys(ROLES, 403), ANONYMOUS: 302, Role.COMMITTEE: 200, Role.SECRETARIAT: 200}
 NO_SUCH_RECORD = {"kind": "practice", "pk": "999999999"}
 
 TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
@@ -134,6 +135,27 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, str]]] = {
     "about:changes": (MISSING, {"slug": "the-page"}),
     "desk": (MEMBERS_ONLY, {}),
     "steps:step": (NOT_SET_UP, {"kind": "practice", "key": 999_999, "action": "publish"}),
+    "committee:home": (EVERYONE_200, {}),
+    "committee:desk": (OF_COMMITTEE, {}),
+    "committee:check": (EVERYONE_200, {}),
+    "committee:check_file": (NOT_ALLOWED, {}),
+    "committee:correct": (NOT_SET_UP, {"sequence": 999_999}),
+    **{f"committee:{name}": (EVERYONE_200, {}) for name in ("decisions", "decisions_csv", "decisions_json", "actions")},
+    **{
+        f"committee:{name}": (MISSING, {"pk": 999_999})
+        for name in ("decision", "decision_pdf", "decision_deadline", "action")
+    },
+    "committee:evidence_file": (MISSING, {"pk": 999_999, "evidence": 1}),
+    "committee:position": (NOT_SET_UP, {"pk": 999_999, "seat": 1}),
+    "committee:decision_new": (OF_COMMITTEE, {}),
+    **{
+        f"committee:decision_{name}": (NOT_SET_UP, {"pk": 999_999})
+        for name in ("edit", "discard", "open", "extend", "close", "withdraw", "release")
+    },
+    **{
+        f"committee:action_{name}": (NOT_SET_UP, {"pk": 999_999})
+        for name in ("new", "report", "confirm", "return", "drop")
+    },
     "committee:register": (EVERYONE_200, {}),
     "committee:rules": (EVERYONE_200, {}),
     "committee:seat": (MISSING, {"pk": 999_999}),

@@ -7,20 +7,25 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from publishing.languages import CODES, NAMES
+from publishing.origin import origin_of
+from publishing.pdf import pdf_response
 from publishing.reader import order_of
 from publishing.workflow import YES, WorkflowError
 
 from ...access import Access, is_of_committee, may_run
 from ...models import Decision, DecisionSection, Position
 from ...record.chain import entry_of
+from ...record.stamp import issued
 from .. import forms, page
 from ..drafting import DraftWorkflow
 from ..enums import Capacity, DecisionState, Way
 from ..following_up import may_assign
+from ..paper import paper_of
 from ..positions import PositionWorkflow
 from ..tally import Tally, count
 from ..workflow import DecisionWorkflow, seats_of_decision
@@ -58,6 +63,21 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": crumbs(),
     }
     return render(request, "steering/decisions/decision.html", context)
+
+
+@require_safe
+def decision_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """A closed decision as a PDF with its seal, noted as a file that the portal gave out."""
+    found = found_decision(request, pk)
+    if found.state != DecisionState.CLOSED:
+        raise Http404
+    order, entry = order_of(request), entry_of("decision", found.pk)
+    address = origin_of(request) + found.get_absolute_url()
+    rows = page.rows_of(found, request.user, order)
+    data = paper_of(found, rows, page.basis_of(found), entry, order, address)
+    made_at = found.closed_at or timezone.now()
+    response = pdf_response(request, "record.typ", data, f"decision-{found.year}-{found.serial}.pdf", made_at)
+    return issued(response, entry) if entry is not None else response
 
 
 @require_safe
