@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.contenttypes.admin import GenericTabularInline
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from publishing.admin.base import HubAdmin, SafeForm
+from publishing.admin.inlines import SourceInline
 from publishing.languages import columns
-from publishing.models import Source
 
 from ..contributions.enums import ContributionState
 from ..contributions.forms import AmountField, currency_choices
@@ -28,12 +28,10 @@ class ContributorAdmin(HubAdmin):
     autocomplete_fields = ("seat",)
 
 
-class SourceInline(GenericTabularInline):
+class ContributionSources(SourceInline):
     """Where it can be read that this was given."""
 
-    model = Source
-    fields = ("key", "title", "publisher", "year", "is_year_approximate", "url", "note", "position")
-    extra = 0
+    verbose_name_plural = _("Sources")
 
 
 class ContributionForm(SafeForm):
@@ -54,7 +52,7 @@ class ContributionAdmin(HubAdmin):
     """What is offered. Once it is confirmed, kind, sum and day of the offer stand."""
 
     form = ContributionForm
-    inlines = (SourceInline,)
+    inlines = (ContributionSources,)
     fields = (
         "contributor",
         "kind",
