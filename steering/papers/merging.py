@@ -58,7 +58,7 @@ def merge(plan: dict[str, Any]) -> list[int]:
         if part["chapter"] != chapter:
             chapter = part["chapter"]
             above = writer.add_outline_item(chapter, begins[-1]) if chapter else None
-        entry = writer.add_outline_item(part["title"], begins[-1], parent=above)
+        entry = writer.add_outline_item(part["title"], begins[-1], parent=above, is_open=False)
         if reader is not None:
             _take_bookmarks(writer, reader, entry, len(writer.pages) - part["pages"])
     if unfit:
