@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +30,16 @@ def _day(label: Any, **kwargs: Any) -> forms.DateField:
     return forms.DateField(label=label, input_formats=DAYS, widget=forms.DateInput(DAY, format="%d.%m.%Y"), **kwargs)
 
 
-class ReportForm(forms.Form):
+class LabelledForm(forms.Form):
+    """A form whose labels, which are the names of columns, begin with a capital letter on the page."""
+
+    def __getitem__(self, name: str) -> forms.BoundField:
+        bound = super().__getitem__(name)
+        bound.label = capfirst(str(bound.label))
+        return bound
+
+
+class ReportForm(LabelledForm):
     """A new report: what it is called and what it is about; its sections follow."""
 
     kind = forms.ChoiceField(label=_("kind"), choices=ReportKind.choices)
@@ -74,7 +84,7 @@ class ReportForm(forms.Form):
         return {code: self.cleaned_data[f"title_{code}"] for code in CODES}
 
 
-class OpenForm(forms.Form):
+class OpenForm(LabelledForm):
     """Until when countries comment."""
 
     deadline = _day(
@@ -103,7 +113,7 @@ class OpenForm(forms.Form):
         return working_days_after(self.cleaned_data["deadline"], 0, self._countries).moment
 
 
-class NoteForm(forms.Form):
+class NoteForm(LabelledForm):
     """What changes in a new version."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -122,7 +132,7 @@ class NoteForm(forms.Form):
         return {code: self.cleaned_data[f"note_{code}"] for code in CODES}
 
 
-class CommentForm(forms.Form):
+class CommentForm(LabelledForm):
     """A comment on a section, in whichever language the writer likes."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -147,7 +157,7 @@ class CommentForm(forms.Form):
         return Written(data["kind"], data["text"], data["language"], data["wording"], language)
 
 
-class VerdictForm(forms.Form):
+class VerdictForm(LabelledForm):
     """The country's verdict on the report as a whole."""
 
     choice = forms.ChoiceField(label=_("verdict"), choices=VerdictChoice.choices, widget=forms.RadioSelect)
@@ -168,7 +178,7 @@ class VerdictForm(forms.Form):
         return cleaned
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(LabelledForm):
     """The Secretariat's answer to a comment."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -331,3 +331,36 @@ def test_a_person_without_any_part_is_refused_everything(kz: Any, office: User) 
     rounds = RoundWorkflow(found, stranger)
     assert not rounds.may_issue()
     assert not rounds.may_close()
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "named"),
+    [
+        ("steering_reportsection", "text_ru = 'Подделка'", "sections"),
+        ("steering_sectioncomment", "text = 'Forged'", "comments"),
+        ("steering_response", "answer = 'noted', reason_en = 'Forged'", "comments"),
+        ("steering_verdict", "choice = 'comments'", "verdicts"),
+    ],
+)
+def test_what_is_changed_behind_the_locks_is_noticed(
+    table: str, change: str, named: str, kz: Any, office: User
+) -> None:
+    place, delegate = kz
+    found = opened(office)
+    made = released(found, place, delegate)
+    CountryWorkflow(found, place, delegate).judge("endorse")
+    expire(found)
+    flow = RoundWorkflow(found, office)
+    flow.answer(made, "accepted", {})
+    flow.issue()
+    flow.close()
+    ReportWorkflow(found.report, office).release("text")
+    assert list(problems()) == []
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER sealed_rows")
+        cursor.execute(f"UPDATE {table} SET {change}")
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER sealed_rows")
+
+    assert any(named in str(problem) for problem in problems())
