@@ -27,6 +27,13 @@ pytestmark = pytest.mark.django_db
 COUNTRIES = ("KZ", "KG", "UZ", "AZ", "GE", "EE", "KR", "MN", "LT", "AM", "TR", "TJ")
 
 
+@pytest.fixture(autouse=True)
+def without_the_committees_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Committee's year has tests of its own; it takes seconds to play."""
+    monkeypatch.setattr("hub.demonstration_committee_year.load", lambda: iter(()))
+    monkeypatch.setattr("hub.demonstration_committee_snapshots.load", lambda: iter(()))
+
+
 @pytest.fixture
 def countries() -> Iterator[None]:
     for iso2 in COUNTRIES:
