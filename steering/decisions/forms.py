@@ -217,8 +217,9 @@ class TaskForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        what = _("what is to be done")
         for code in CODES:
-            self.fields[f"title_{code}"] = _text(f"{_('what is to be done')} ({NAMES[code]})", code, 500, 2)
+            self.fields[f"title_{code}"] = _text(f"{what} ({NAMES[code]})", code, 500, 2)
         self.order_fields([f"title_{code}" for code in CODES])
         seats: Any = self.fields["seat"]
         seats.queryset = Seat.objects.filter(until=None).select_related("country")
