@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -118,6 +119,7 @@ class DraftForm(forms.Form):
         items.label_from_instance = lambda item: f"{item.meeting.number}/{item}"
         corrected: Any = self.fields["corrects"]
         corrected.queryset = Decision.objects.visible_to(user).closed()
+        _capitalise(self)
 
     def clean(self) -> dict[str, Any]:
         """A title in one language at least."""
@@ -223,6 +225,7 @@ class TaskForm(forms.Form):
         self.order_fields([f"title_{code}" for code in CODES])
         seats: Any = self.fields["seat"]
         seats.queryset = Seat.objects.filter(until=None).select_related("country")
+        _capitalise(self)
 
     def clean(self) -> dict[str, Any]:
         """One owner, named where it is a seat or an office; a text in one language at least."""
@@ -293,6 +296,12 @@ class EvidenceForm(forms.Form):
         return Evidence(
             given["text"], given["language"], given["link"], given["file"] or None, self.upload, given["is_public"]
         )
+
+
+def _capitalise(form: forms.Form) -> None:
+    """Let labels that are names of columns begin with a capital, as labels of forms do."""
+    for field in form.fields.values():
+        field.label = capfirst(str(field.label))
 
 
 def _text(label: str, code: str, length: int, rows: int) -> forms.CharField:
