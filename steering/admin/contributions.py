@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin.base import HubAdmin, SafeForm
@@ -38,12 +39,12 @@ class ContributionForm(SafeForm):
     """Amounts as people write them, currencies by name."""
 
     amount = AmountField(
-        label=Contribution._meta.get_field("amount").verbose_name,
+        label=capfirst(Contribution._meta.get_field("amount").verbose_name),
         help_text=Contribution._meta.get_field("amount").help_text,
         required=False,
     )
     currency = forms.ChoiceField(
-        label=Contribution._meta.get_field("currency").verbose_name, choices=currency_choices, required=False
+        label=capfirst(Contribution._meta.get_field("currency").verbose_name), choices=currency_choices, required=False
     )
 
 
