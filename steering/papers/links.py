@@ -131,7 +131,7 @@ def opened_by(token: str) -> PrivateLink:
 
 def papers_of(link: PrivateLink) -> PaperQuerySet:
     """The papers that the link opens at this moment: what its maker may open, without what is for single seats in a pack."""
-    papers = Paper.objects.visible_to(link.created_by).standing()
+    papers: PaperQuerySet = Paper.objects.visible_to(link.created_by).standing()
     if link.paper_id is not None:
         papers = papers.filter(pk=link.paper_id)
         return papers if may_run(link.created_by) else papers.wider_than_seat()

@@ -67,7 +67,7 @@ def merge(plan: dict[str, Any]) -> list[int]:
     _number(writer, plan["label"])
     writer.add_metadata({"/Title": plan["title"]})
     writer.root_object[_name("/Lang")] = _text(plan["language"])
-    writer.page_mode = "/UseOutlines"  # type: ignore[assignment]  # the library's own constants are plain texts
+    writer.page_mode = "/UseOutlines"
     with Path(plan["out"]).open("wb") as out:
         writer.write(out)
     return []

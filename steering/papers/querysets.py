@@ -57,7 +57,8 @@ class PaperVersionQuerySet(models.QuerySet["PaperVersion"]):
         """Files that were sent out, of visible papers that were not withdrawn; who runs the Committee sees all."""
         if may_run(user):
             return self
-        papers = apps.get_model("steering", "Paper")._default_manager.visible_to(user).filter(withdrawn_at=None)
+        model: Any = apps.get_model("steering", "Paper")
+        papers = model.objects.visible_to(user).filter(withdrawn_at=None)
         return self.filter(paper__in=papers, issued_at__isnull=False)
 
 

@@ -55,8 +55,10 @@ class Series:
     def papers(self) -> PaperQuerySet:
         """All papers of it, in their order; for the workflow, which asks who may do what."""
         if isinstance(self.of, Meeting):
-            return Paper.objects.of_meeting(self.of)
-        return Paper.objects.filter(decision=self.of, meeting=None).order_by("position", "pk")
+            papers: PaperQuerySet = Paper.objects.of_meeting(self.of)
+        else:
+            papers = Paper.objects.filter(decision=self.of, meeting=None).order_by("position", "pk")
+        return papers
 
     def lock(self) -> None:
         """Let nobody else number papers of it until the end of the transaction."""

@@ -104,7 +104,8 @@ def seats_held(user: Any, day: date | None = None) -> SeatQuerySet:
     """As `seats_of`, to stand inside of another query."""
     on = day or localdate()
     mandates = Mandate.objects.held_by(user, on).filter(office__in=OF_SEAT)
-    return Seat.objects.on(on).filter(pk__in=mandates.values("seat"))
+    seats: SeatQuerySet = Seat.objects.on(on).filter(pk__in=mandates.values("seat"))
+    return seats
 
 
 def _of_kind(places: dict[int, Place], kind: str) -> Iterator[Place]:

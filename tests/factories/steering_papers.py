@@ -49,7 +49,9 @@ def cast() -> Cast:
     for place, user in zip([*seats, seat()], people, strict=True):
         mandate(place, user=user)
     secretariat = _person("secretariat", Role.SECRETARIAT, is_staff=True)
-    return Cast(secretariat, *people, _person("registered", Role.REGISTERED), *seats, rules(proposers=["chair", "secretariat"]))
+    return Cast(
+        secretariat, *people, _person("registered", Role.REGISTERED), *seats, rules(proposers=["chair", "secretariat"])
+    )
 
 
 def _person(name: str, role: Role, **fields: Any) -> User:
