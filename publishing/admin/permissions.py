@@ -19,6 +19,7 @@ ACTIONS: Final = {
 """What the first word of a permission's code means."""
 OWN_PERMISSIONS: Final = {
     "act_for_countries": _("state and judge on behalf of countries"),
+    "run_committee": _("run the Committee's business"),
     "view_committee_documents": _("open the Committee's documents"),
     "view_committee_experts": _("see experts shown to the Committee only"),
 }
