@@ -133,7 +133,7 @@ def test_one_contributor_is_summed_up_by_currency_alone(secretariat: User) -> No
         (Role.COMMITTEE, {Access.PUBLIC, Access.REGISTERED, Access.COMMITTEE}),
         (Role.SECRETARIAT, set(Access)),
     ],
-    ids=str,
+    ids=["anonymous", "registered", "editor", "committee", "secretariat"],
 )
 def test_each_level_opens_to_its_circle_through_every_door(role: Any, opened: set[Access]) -> None:
     found = {level: contribution(purpose_en=f"For {level.value} eyes", access=level) for level in Access}
