@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.document_texts.extraction import extract
 from publishing.documents import uploads
+from publishing.gathering import gather
 from publishing.languages import Text
 
 from ..models import RecordCopy, RecordCorrection, RecordEntry
 from . import registry
+from .chain import GENESIS
 from .codes import codes_in, digits_of
 from .verifying import broken_links, differences
 
@@ -91,17 +93,20 @@ def _entry(digits: str) -> RecordEntry | None:
 
 def _checked(entry: RecordEntry, user: Any, verdict: Verdict) -> Check:
     """The answer for an entry: touched where it or its row is not what was sealed, whatever the file is."""
-    former = RecordEntry.objects.filter(sequence=entry.sequence - 1).values_list("fingerprint", flat=True).first()
-    is_touched = broken_links(entry, former if entry.sequence > 1 else None) or differences(entry)
+    before, corrections = gather(
+        [RecordEntry.objects.filter(sequence=entry.sequence - 1), RecordCorrection.objects.of_entry(entry)]
+    )
+    former = before[0].fingerprint if before else GENESIS
     subject = registry.subject_of(entry.kind)
     row = subject.visible_to(user).filter(pk=entry.subject_id).first() if subject is not None else None
+    is_touched = broken_links(entry, former) or differences(entry, row)
     return Check(
         Verdict.TOUCHED if is_touched else verdict,
         entry,
         row is not None,
         registry.name_of(row) if row is not None else "",
         _url_of(row),
-        list(RecordCorrection.objects.of_entry(entry)) if row is not None else [],
+        corrections if row is not None else [],
         entry.corrects,
     )
 

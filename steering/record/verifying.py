@@ -62,15 +62,15 @@ def broken_links(entry: RecordEntry, former: str | None) -> list[str]:
     return found
 
 
-def differences(entry: RecordEntry) -> list[str]:
-    """Where the rows of today are not what was sealed; empty where they agree."""
+def differences(entry: RecordEntry, row: Any = None) -> list[str]:
+    """Where the rows of today are not what was sealed; empty where they agree. `row` is the sealed row if it is at hand."""
     subject = registry.subject_of(entry.kind)
     if subject is None:
         return [f"nothing is registered that knows records of the kind {entry.kind!r}"]
     if entry.subject_type != subject.model._meta.label_lower:
         return [f"it names {entry.subject_type}, records of this kind are made of {subject.model._meta.label_lower}"]
     try:
-        row = subject.model._default_manager.get(pk=entry.subject_id)
+        row = row if row is not None else subject.model._default_manager.get(pk=entry.subject_id)
     except ObjectDoesNotExist:
         return [f"{entry.subject_type} {entry.subject_id} is gone"]
     try:

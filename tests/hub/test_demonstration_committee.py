@@ -5,12 +5,12 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from hub import demonstration, demonstration_committee_year
+from hub import demonstration, demonstration_committee_cast, demonstration_committee_year
 from members.models import User
 from publishing.models import Letter
 from steering.decisions.enums import DecisionState, Outcome, Way
@@ -19,6 +19,7 @@ from steering.models import (
     AgendaItem,
     Contribution,
     Decision,
+    Mandate,
     Meeting,
     Minutes,
     Paper,
@@ -104,9 +105,77 @@ def test_nobody_gets_letters_of_an_invented_past_and_nothing_is_played_twice() -
     assert not Letter.objects.filter(kind__startswith="meeting").exists()
 
 
-def test_nothing_is_played_where_countries_are_missing() -> None:
+@pytest.mark.usefixtures("year")
+def test_nothing_is_played_where_somebody_is_missing() -> None:
+    assert demonstration_committee_cast.cast() is not None
+
+    Mandate.objects.filter(seat__country__iso2="TR").update(user=None)
+
+    assert demonstration_committee_cast.cast() is None
     assert list(demonstration_committee_year.load()) == []
-    assert not Meeting.objects.exists()
+
+
+CLOSED = "(SELECT id FROM steering_decision WHERE state = 'closed' AND is_demonstration ORDER BY id LIMIT 1)"
+MEETING = "(SELECT id FROM steering_meeting WHERE state = 'adopted')"
+MINUTES = "(SELECT id FROM steering_minutes WHERE adopted_at IS NOT NULL)"
+VERSION = "(SELECT id FROM steering_reportversion WHERE released_at IS NOT NULL)"
+ROUND = "(SELECT id FROM steering_reviewround WHERE closed_at IS NOT NULL)"
+BATCHES = f"(SELECT id FROM steering_countrycomments WHERE round_id = {ROUND})"
+FORGERIES = (
+    f"UPDATE steering_decision SET title_kk = 'x' WHERE id = {CLOSED}",
+    f"UPDATE steering_decision SET state = 'open', outcome = '' WHERE id = {CLOSED}",
+    f"DELETE FROM steering_decision WHERE id = {CLOSED}",
+    f"UPDATE steering_decisionsection SET text_ru = 'x' WHERE decision_id = {CLOSED}",
+    f"UPDATE steering_position SET choice = 'object' WHERE decision_id = {CLOSED}",
+    f"DELETE FROM steering_position WHERE decision_id = {CLOSED}",
+    f"UPDATE steering_position SET decision_id = {CLOSED} WHERE decision_id IN (SELECT id FROM steering_decision WHERE state = 'open')",
+    "UPDATE steering_positionchange SET choice = 'object'",
+    f"UPDATE steering_meeting SET title_en = 'x' WHERE id = {MEETING}",
+    f"UPDATE steering_agendaitem SET title_en = 'x' WHERE meeting_id = {MEETING}",
+    f"UPDATE steering_attendance SET state = 'left', left_at = now() WHERE meeting_id = {MEETING}",
+    f"UPDATE steering_minutes SET adopted_at = now() WHERE id = {MINUTES}",
+    f"UPDATE steering_minutesentry SET discussion_kk = 'x' WHERE minutes_id = {MINUTES}",
+    "UPDATE steering_correction SET answer = 'refused', reason = 'x'",
+    "UPDATE steering_report SET title_en = 'x' WHERE state = 'released'",
+    f"UPDATE steering_reportsection SET text_en = 'x' WHERE version_id = {VERSION}",
+    f"UPDATE steering_verdict SET choice = 'return', text = 'x', language = 'en' WHERE round_id = {ROUND}",
+    f"UPDATE steering_sectioncomment SET text = 'x' WHERE batch_id IN {BATCHES}",
+    f"UPDATE steering_response SET answer = 'noted' WHERE comment_id IN (SELECT id FROM steering_sectioncomment WHERE batch_id IN {BATCHES})",
+)
+
+
+@pytest.mark.usefixtures("year")
+@pytest.mark.parametrize("statement", FORGERIES, ids=range(len(FORGERIES)))
+def test_what_is_final_can_not_be_changed_in_sql(statement: str) -> None:
+    with pytest.raises(IntegrityError, match=r"sealed|only grows"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.usefixtures("year")
+@pytest.mark.parametrize(
+    ("table", "statement", "said"),
+    [
+        ("steering_decision", f"UPDATE steering_decision SET title_kk = 'Бөтен' WHERE id = {CLOSED}", "title.kk: sealed"),
+        ("steering_position", f"UPDATE steering_position SET choice = 'object', text = 'No', language = 'en' WHERE choice <> '' AND decision_id = {CLOSED}", "positions["),
+        ("steering_minutesentry", f"UPDATE steering_minutesentry SET discussion_ru = 'Иное' WHERE minutes_id = {MINUTES}", "steering.minutes"),
+        ("steering_verdict", f"UPDATE steering_verdict SET choice = 'endorse' WHERE round_id = {ROUND} AND choice <> 'endorse'", "verdicts.sha256"),
+    ],
+    ids=["decision", "positions", "minutes", "verdicts"],
+)  # fmt: skip
+def test_whoever_silences_the_triggers_is_found_out(table: str, statement: str, said: str) -> None:
+    out = StringIO()
+    point = transaction.savepoint()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            cursor.execute(statement)
+        with pytest.raises(CommandError, match="touched"):
+            call_command("verify_record", stdout=out, no_color=True)
+    finally:
+        transaction.savepoint_rollback(point)
+
+    assert said in out.getvalue()
 
 
 def pages() -> list[str]:
@@ -135,7 +204,11 @@ def test_no_page_costs_more_than_its_budget(email: str) -> None:
         assert answer.status_code in {200, 302, 403, 404}, address
         costs[address] = sum("SAVEPOINT" not in query["sql"] for query in queries)
         if answer.status_code == 200:
-            linked = {link for link in LINK.findall(answer.content.decode()) if "/rounds/" in link and "." not in link}
+            linked = {
+                link
+                for link in LINK.findall(answer.content.decode())
+                if "/rounds/" in link and not {".", "?"} & set(link)
+            }
             waiting += sorted(linked - costs.keys() - set(waiting))
 
     assert {address: cost for address, cost in costs.items() if cost > MOST_QUERIES} == {}

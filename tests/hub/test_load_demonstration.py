@@ -93,7 +93,7 @@ def test_a_second_time_nothing_is_written() -> None:
         said = load()
 
     assert [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))] == []
-    assert "accounts: 9 unchanged\nexperts: 12 unchanged" in said
+    assert "accounts: 18 unchanged\nexperts: 12 unchanged" in said
 
 
 @pytest.mark.usefixtures("countries")
@@ -123,7 +123,7 @@ def test_outside_the_local_mode_it_has_to_be_forced(settings: Any) -> None:
     assert not User.objects.filter(is_demonstration=True).exists()
     load(force=True)
 
-    assert User.objects.filter(is_demonstration=True).count() == 9
+    assert User.objects.filter(is_demonstration=True).count() == 18
 
 
 def test_without_content_it_says_what_is_missing() -> None:
