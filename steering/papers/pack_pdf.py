@@ -199,4 +199,5 @@ def _when(pack: Pack) -> str:
 
 
 def _foot(pack: Pack) -> str:
-    return f"{_('Steering Committee')} · {pack.label} · {date_format(timezone.localdate(pack.made_at))}"
+    committee = _("Steering Committee")
+    return f"{committee} · {pack.label} · {date_format(timezone.localdate(pack.made_at))}"

@@ -28,7 +28,7 @@ def as_zip(pack: Pack) -> IO[bytes]:
         place = 0
         for chapter in pack.chapters:
             lines += ["", chapter.heading or _("Other papers")]
-            lines += [] if chapter.parts else [f"    {_('no papers in this pack')}"]
+            lines += [] if chapter.parts else ["    " + _("no papers in this pack")]
             for part in chapter.parts:
                 place += 1
                 lines += _line(bag, pack, part, place)
@@ -50,7 +50,7 @@ def _line(bag: zipfile.ZipFile, pack: Pack, part: Part, place: int) -> list[str]
                     out.write(chunk)
             said.append(f"        {name}")
         except FileNotFoundError:
-            said.append(f"        {_('This file cannot be found at the moment. The Secretariat can tell more.')}")
+            said.append("        " + _("This file cannot be found at the moment. The Secretariat can tell more."))
         if part.version.language != pack.language:
             said += [f"        {part.notes[0]}"]
     else:

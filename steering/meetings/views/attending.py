@@ -48,7 +48,8 @@ def note(request: HttpRequest, number: int, seat: int) -> HttpResponse:
     form = NoteForm(request.POST)
     back = redirect(f"{reverse('committee:attendance', args=[found.number])}#seat-{place.pk}")
     if not form.is_valid():
-        messages.error(request, f"{place.name.value}: {_('The hour should look like 09:30.')}")
+        problem = _("The hour should look like 09:30.")
+        messages.error(request, f"{place.name.value}: {problem}")
         return back
     try:
         mandate = Mandate.objects.filter(pk=form.cleaned_data["mandate"] or 0, seat=place).first()
