@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from publishing import letters
@@ -32,6 +32,6 @@ def news_of(user: Any, since: datetime) -> Asking[list[news.News]]:
         if paper.pk in found or version.issued_at is None:
             continue
         is_first = paper.issued_at is not None and paper.issued_at >= since
-        what = translated("new paper") if is_first else translated("new version of a paper")
+        what = gettext("new paper") if is_first else gettext("new version of a paper")
         found[paper.pk] = news.News(version.issued_at, text_of(paper, "title"), paper.get_absolute_url(), what)
     return list(found.values())[:MOST]
