@@ -36,6 +36,9 @@ SECTIONS: Final[dict[str, str | Promise]] = {
     Kind.EXPERT: _("Experts"),
     Kind.DOCUMENT: _("Documents"),
     Kind.TERM: _("Glossary"),
+    Kind.DECISION: _("Decisions of the Committee"),
+    Kind.MEETING: _("Meetings of the Committee"),
+    Kind.REPORT: _("Reports of the Committee"),
 }
 INTERFACE: Final = "interface"
 MOST_PROMISES: Final = 50

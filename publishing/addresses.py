@@ -12,6 +12,9 @@ FOLDERS: Final = {
     Kind.DOCUMENT: "documents",
     Kind.PAGE: "about",
     Kind.TERM: "glossary",
+    Kind.DECISION: "committee/decisions",
+    Kind.MEETING: "committee/meetings",
+    Kind.REPORT: "committee/reports",
 }
 
 

@@ -79,6 +79,9 @@ class Kind(models.TextChoices):
     DOCUMENT = "document", _("Document")
     PAGE = "page", _("Page")
     TERM = "term", _("Glossary term")
+    DECISION = "decision", _("Decision of the Committee")
+    MEETING = "meeting", _("Meeting of the Committee")
+    REPORT = "report", _("Report of the Committee")
 
 
 class Origin(models.TextChoices):

@@ -9,6 +9,7 @@ class SteeringConfig(AppConfig):
     def ready(self) -> None:
         from publishing import letters  # noqa: PLC0415 - app ready: models can be imported
 
+        from . import catalogue  # noqa: PLC0415 - app ready: models can be imported
         from .builder import desk as builder  # noqa: PLC0415 - app ready: models can be imported
         from .contributions import desk as contributions  # noqa: PLC0415 - app ready: models can be imported
         from .decisions import registration as decisions  # noqa: PLC0415 - app ready: models can be imported
@@ -17,6 +18,7 @@ class SteeringConfig(AppConfig):
         from .record import registration as record  # noqa: PLC0415 - app ready: models can be imported
         from .reports import registration as reports  # noqa: PLC0415 - app ready: models can be imported
 
+        catalogue.register()
         decisions.register()
         record.register()
         meetings.register()

@@ -34,6 +34,9 @@ TABS = {
     Kind.DOCUMENT: _("Documents"),
     Kind.PAGE: _("About the Hub"),
     Kind.TERM: _("Glossary"),
+    Kind.DECISION: _("Decisions of the Committee"),
+    Kind.MEETING: _("Meetings of the Committee"),
+    Kind.REPORT: _("Reports of the Committee"),
 }
 """The kinds as the tabs name them, in their order."""
 

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from publishing import catalogue
 from publishing.workflow import YES, Answer, WorkflowError
 
 from ..access import Access, may_run
@@ -182,6 +183,7 @@ class DecisionWorkflow:
                 raise WorkflowError(_("Choose to whom it is released."))
             decision.released_at = timezone.now()
             decision.save(update_fields=["access", "released_at"])
+            catalogue.write(decision)
         return decision
 
     def _lock(self) -> Decision:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from publishing import catalogue
 from publishing.languages import CODES
 from publishing.workflow import YES, Answer, WorkflowError
 
@@ -88,6 +89,7 @@ class MeetingWorkflow:
                 if is_told:
                     meeting.sequence += 1
                 meeting.save(update_fields=[*changed, "sequence", "changed_at"])
+                catalogue.write(meeting)
                 if is_told:
                     correspondence.write("meeting_changed", meeting, self.actor)
         except IntegrityError as error:
@@ -114,6 +116,7 @@ class MeetingWorkflow:
             meeting.state, meeting.convened_at = MeetingState.CONVENED, timezone.now()
             columns = [f"notice_reason_{code}" for code in CODES]
             meeting.save(update_fields=["state", "convened_at", "changed_at", *columns])
+            catalogue.write(meeting)
             reason = correspondence.text_for(meeting, "notice_reason")
             correspondence.write("meeting_convened", meeting, self.actor, {"notice_reason": reason})
 

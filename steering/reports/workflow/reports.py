@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from publishing import catalogue
 from publishing.languages import CODES
 from publishing.workflow import YES, Answer, WorkflowError
 
@@ -161,6 +162,7 @@ class ReportWorkflow:
                 self.report.text_released_at = now
                 self.report.state, self.report.access = ReportState.RELEASED, Access.PUBLIC
                 self.report.save(update_fields=["text_released_at", "state", "access"])
+                catalogue.write(self.report)
                 seal("report", self.report, content_of(self.report), by=self.actor)
                 correspondence.text_released(self.report, self.actor)
             else:
