@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Final
 
 from django.db.models import Count, F, Func, Q
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 
 from members.atlas.world_map import Map, world_map
 from members.enums import Participation
@@ -14,12 +16,16 @@ from members.roll import mark_of
 from practices.cards import Card, cards_of
 from publishing.caching.counts import kept_counts
 from publishing.enums import Kind
-from publishing.languages import CODES, columns, read
+from publishing.languages import CODES, Text, columns, read
 from publishing.models import Entry, Theme
 from publishing.parity import percent
 from publishing.querysets import Reader
 
+from .addresses import address_of
+
 LATEST = 6
+OF_COMMITTEE: Final = (Kind.DECISION, Kind.MEETING, Kind.REPORT)
+NEWS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,17 @@ class Figures:
     parity: dict[str, int]
     """Share of the practices and reforms with an approved, current text, by language, in whole per cent."""
     on: date
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that the Committee has made public."""
+
+    kind: str
+    title: Text
+    path: str
+    at: datetime
+    is_demonstration: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +103,22 @@ def themes_with_counts(user: Reader, themes: Sequence[Theme]) -> list[ThemeCount
     )
     counts = kept_counts("practices by theme", lambda: dict(rows))
     return [ThemeCount(theme, counts[theme.slug]) for theme in themes if theme.slug in counts]
+
+
+def committee_news(user: Reader, order: Sequence[str]) -> list[News]:
+    """What the Committee made public last: meetings, decisions, reports; one query."""
+    entries = Entry.objects.visible_to(user).filter(kind__in=OF_COMMITTEE).order_by("-published_at", "-pk")
+    wanted = ("kind", "slug", "published_at", "is_demonstration", *columns("title"))
+    return [
+        News(
+            str(Kind(entry.kind).label),
+            read(entry, "title", order),
+            f"/{get_language()}{address_of(entry.kind, entry.slug)}",
+            entry.published_at,
+            entry.is_demonstration,
+        )
+        for entry in entries.only(*wanted)[:NEWS]
+    ]
 
 
 def countries_of(user: Reader) -> list[Country]:

@@ -34,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures": front.figures(request.user, countries),
         "latest": front.latest_practices(request.user, order, themes, countries),
         "themes": front.themes_with_counts(request.user, themes),
+        "committee": front.committee_news(request.user, order),
         "map": front.map_of(countries, counts, order),
     }
     return render(request, "hub/home.html", context)

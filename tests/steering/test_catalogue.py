@@ -42,12 +42,14 @@ def test_a_decision_is_found_from_its_release_on(client: Client) -> None:
     members = steering_decisions.committee()
     decision = steering_decisions.closed(members)
     assert entries() == []
+    assert 'id="committee"' not in client.get("/en/").content.decode()
 
     DecisionWorkflow(decision, members.secretariat).release(Access.PUBLIC)
 
     assert entries() == ["decision"]
     assert is_sound()
     entry = Entry.objects.get(kind="decision")
+    assert f'href="/kk{address_of(entry.kind, entry.slug)}"' in client.get("/kk/").content.decode()
     for language in ("kk", "ru", "en"):
         assert client.get(f"/{language}{address_of(entry.kind, entry.slug)}").status_code == 200
         page = client.get(f"/{language}/search/", {"q": entry.title_ru, "kind": "decision"}).content.decode()
