@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vDuration
+from icalendar import Calendar, vDuration
+from icalendar import Event as CalendarEvent
 
 from publishing.languages import Text, read
 
@@ -75,10 +76,10 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _event(meeting: Meeting, order: Sequence[str], origin: str, *, shows_link: bool) -> Event:
+def _event(meeting: Meeting, order: Sequence[str], origin: str, *, shows_link: bool) -> CalendarEvent:
     title, place = read(meeting, "title", order), read(meeting, "place", order)
     address = origin + meeting.get_absolute_url()
-    event = Event()
+    event = CalendarEvent()
     event.add("uid", f"meeting-{meeting.uid}@{urlsplit(origin).hostname}")
     event.add("sequence", meeting.sequence)
     event.add("dtstamp", meeting.changed_at)

@@ -1,12 +1,15 @@
 """The invented year of the Committee: what is there, that it is marked and sealed, and what its pages cost."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, reset_queries, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -32,6 +35,8 @@ from tests.steering.access.spider import LINK
 
 COUNTRIES = ("KZ", "KG", "UZ", "AZ", "GE", "EE", "KR", "MN", "LT", "AM", "TR", "TJ")
 MOST_QUERIES = 12
+MOST_OF_A_KIND = 4
+"""So many pages of one kind are asked for: their number grows with the data, and takes minutes."""
 
 pytestmark = pytest.mark.django_db
 
@@ -197,8 +202,13 @@ def test_no_page_costs_more_than_its_budget(email: str) -> None:
     client = Client()
     if email:
         client.force_login(User.objects.get(email=email))
-    waiting, costs = pages(), dict[str, int]()
+    waiting, costs, met = pages(), dict[str, int](), Counter[str]()
     for address in waiting:
+        shape = re.sub(r"\d+", "0", urlsplit(address).path)
+        met[shape] += 1
+        if met[shape] > MOST_OF_A_KIND:
+            continue
+        reset_queries()
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(address)
         assert answer.status_code in {200, 302, 403, 404}, address

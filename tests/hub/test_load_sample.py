@@ -500,7 +500,10 @@ def test_the_sample_arrives_whole_and_is_found_in_the_catalogue() -> None:
             sum(c.evidence.count() for c in Country.objects.all()),
         ],
         "sources": [
-            sum(len(file["sources"]) for file in [*practices, *reforms, *countries, *pages, *files("adoptions")])
+            sum(
+                len(file["sources"])
+                for file in [*practices, *reforms, *countries, *pages, *files("adoptions"), *files("contributions")]
+            )
             + sum(len(row.get("sources", [])) for row in glossary["terms"]),
             Source.objects.count(),
         ],
@@ -513,6 +516,6 @@ def test_the_sample_arrives_whole_and_is_found_in_the_catalogue() -> None:
     participation = Counter(file["participation"] for file in countries)
     assert Counter(Country.objects.values_list("participation", flat=True)) == participation
     assert Term.objects.count() == len(glossary["terms"])
-    records = [*practices, *reforms, *countries, *pages, *glossary["terms"]]
+    records = [*practices, *reforms, *countries, *pages, *glossary["terms"], *files("decisions")]
     assert Entry.objects.count() == len(records) + Document.objects.count()
     assert list(catalogue.differences(with_index=False)) == []

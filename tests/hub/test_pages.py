@@ -29,7 +29,7 @@ def test_about_page_costs_a_fixed_number_of_queries(
 def test_front_page_costs_a_fixed_number_of_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert client.get("/kk/").status_code == 200
 
 

@@ -20,6 +20,8 @@ from publishing.models import Event, Question, QuestionState, Review
 from publishing.questions.workflow import STEPS
 from publishing.reviewing.enums import JudgingAction, ReviewAction, ReviewState
 from publishing.translating.steps import Step
+from steering.contributions import enums as steering
+from steering.models import Contribution
 
 FLOORS = ("hub", "practices", "publishing", "members", "reforms", "steering", "programmes")
 WRITERS: dict[str, tuple[type[models.Model], list[str]]] = {
@@ -36,6 +38,7 @@ WRITERS: dict[str, tuple[type[models.Model], list[str]]] = {
     "publishing/reviewing/workflow.py": (Review, ReviewAction.values),
     "publishing/translating/workflow.py": (Practice, Step.values),
     "publishing/workflow/publication.py": (Practice, Action.values),
+    "steering/contributions/workflow.py": (Contribution, steering.ContributionAction.values),
 }
 """Every module that writes events, the kind of its records, and what it does with them."""
 STATES = {Practice: [*State.values, *LanguageState.values], Review: ReviewState.values, Adoption: AdoptionState.values, Question: QuestionState.values}  # fmt: skip

@@ -90,6 +90,9 @@ def crawl(client: Client, start: str) -> tuple[dict[str, str], dict[str, int]]:
             continue
         response = client.get(address)
         answers[address] = response.status_code
+        if response.streaming:
+            response.getvalue()
+            response.close()
         if "text/html" not in response.get("Content-Type", "") or response.status_code != 200:
             continue
         pages[address] = response.content.decode()
