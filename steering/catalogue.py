@@ -73,7 +73,7 @@ def describe_meeting(meeting: Meeting) -> catalogue.Description:
         original_language=_original(written),
         states=_states(written),
         published_at=_moment(meeting.convened_at),
-        changed_at=_moment(meeting.changed_at),
+        changed_at=_moment(meeting.convened_at),
         texts=[*weighted(meeting, "A", "title"), *weighted(meeting, "B", "place")],
         start_year=meeting.day.year,
         is_demonstration=meeting.is_demonstration,

@@ -55,7 +55,12 @@ def begin(
     )
     if (found := same.first()) is not None:
         return found
-    draft.full_clean()
+    try:
+        draft.full_clean()
+    except ValidationError:
+        if (found := same.all().first()) is not None:  # begun by somebody else a moment ago
+            return found
+        raise
     draft.trial_figures = take(scope_of(draft))
     try:
         with transaction.atomic():

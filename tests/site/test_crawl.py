@@ -92,7 +92,8 @@ def crawl(client: Client, start: str) -> tuple[dict[str, str], dict[str, int]]:
         answers[address] = response.status_code
         if response.streaming:
             response.getvalue()
-            response.close()
+            for close in response._resource_closers:  # closing the response would end the connection
+                close()
         if "text/html" not in response.get("Content-Type", "") or response.status_code != 200:
             continue
         pages[address] = response.content.decode()

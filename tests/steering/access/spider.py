@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 from typing import Any, Final
@@ -14,6 +15,8 @@ LINK: Final = re.compile(r'(?:href|src)="([^"]+)"')
 WORD: Final = re.compile(r"Qx([a-z]+)")
 WITHIN: Final = ("/en/committee/",)
 MOST: Final = 600
+VARIANTS: Final = 3
+"""So many links with choices (filters, orders, days) are followed of one page."""
 
 
 def words_in(answer: Any) -> set[str]:
@@ -45,6 +48,7 @@ def crawl(client: Client, starts: list[str]) -> tuple[set[str], dict[str, int]]:
     seen: set[str] = set()
     statuses: dict[str, int] = {}
     waiting = list(dict.fromkeys(starts))
+    variants: Counter[str] = Counter()
     while waiting and len(statuses) < MOST:
         address = waiting.pop(0)
         if address in statuses:
@@ -57,7 +61,9 @@ def crawl(client: Client, starts: list[str]) -> tuple[set[str], dict[str, int]]:
                 found = unescape(link).partition("#")[0]
                 if found.startswith("?"):
                     found = address.partition("?")[0] + found
-                if found.startswith(WITHIN) and found not in statuses:
+                path, _mark, query = found.partition("?")
+                if found.startswith(WITHIN) and found not in statuses and (not query or variants[path] < VARIANTS):
+                    variants[path] += bool(query)
                     waiting.append(found)
     return seen, statuses
 
