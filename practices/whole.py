@@ -6,21 +6,26 @@ read, so that requests may share it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from django.utils.timezone import localdate
 
 from publishing.caching import epoch
-from publishing.finding.result_cache import results
+from publishing.finding.result_cache import ResultCache
 from publishing.models import Entry
 
 from . import page
 from .models import Practice
 
-_ROW = 1_900
+ROOM: Final = 10 * 2**20
+"""Bytes for the rows of practices in a process, about 170 of them; searches have a room of their own and push none out."""
+_ROW: Final = 1_900
 """Bytes that a row takes beside its texts, about."""
+
+rows: Final = ResultCache(ROOM)
+"""Of this process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +43,22 @@ def whole(slug: str) -> Whole:
     """
     now = epoch.current()
     key = ("practice", slug, localdate())
-    known: Whole | None = results.get(now, key) if now is not None else None
+    known: Whole | None = rows.get(now, key) if now is not None else None
     if known is None:
         practice = page.shown(slug, AnonymousUser())
         page.load(practice)
         known = Whole(practice, page.around(practice))
         if now is not None:
-            results.put(now, key, known, _size(known))
+            rows.put(now, key, known, _size(known))
     return known
 
 
 def _size(one: Whole) -> int:
     """Bytes that it takes, about."""
-    rows: list[Model] = [one.practice, one.practice.country, *one.around]
+    held: list[Model] = [one.practice, one.practice.country, *one.around]
     for found in vars(one.practice).get("_prefetched_objects_cache", {}).values():
-        rows += found
-    return sum(map(_bytes, rows))
+        held += found
+    return sum(map(_bytes, held))
 
 
 def _bytes(row: Model) -> int:

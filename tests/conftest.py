@@ -10,6 +10,7 @@ from django.core.cache import caches
 from django.utils import timezone, translation
 from xdist.scheduler import LoadScopeScheduling
 
+from practices import whole
 from publishing import readership
 from publishing.finding import tally as search_tally
 from publishing.finding.result_cache import results
@@ -29,6 +30,7 @@ def nothing_leaks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for kept in ("default", "pages"):
         caches[kept].clear()
     results.clear()
+    whole.rows.clear()
     terminology.hold(())  # so that no page asks for it; a test of terms calls `terminology.refresh()`
     yield
     search_tally.forget()

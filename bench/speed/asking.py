@@ -47,7 +47,7 @@ class Library:
         with psycopg.connect(database, autocommit=True) as connection:
             share = min(100.0, 120 * (FEW + ONCE) / max(records, 1))
             sampled = f"select slug from publishing_entry tablesample bernoulli ({share}) repeatable (7) where {kind}"
-            self.slugs = [slug for (slug,) in connection.execute(f"{sampled} limit {FEW + ONCE}")]  # type: ignore[call-overload]
+            self.slugs = [slug for (slug,) in connection.execute(f"{sampled} limit {FEW + ONCE}")]  # type: ignore[call-overload]  # the stubs want a literal
             self.themes = [slug for (slug,) in connection.execute("select slug from publishing_theme order by position")]
             self.countries = [code for (code,) in connection.execute("select iso2 from members_country order by id limit 25")]
         self.chance.shuffle(self.slugs)

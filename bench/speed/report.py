@@ -134,4 +134,4 @@ def memory_table(held: dict[str, tuple[float, float]]) -> str:
 
 def as_dict(row: Row) -> dict[str, Any]:
     """For keeping the figures beside the table."""
-    return {"title": row.title, **{name: {key: getattr(one, key) for key in Summary.__slots__} for name, one in row.found.items()}}  # type: ignore[attr-defined]
+    return {"title": row.title, **{name: {key: getattr(one, key) for key in Summary.__slots__} for name, one in row.found.items()}}  # type: ignore[attr-defined]  # made by dataclass(slots=True)

@@ -8,10 +8,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from members.models import Country
 from practices.models import Practice
-from practices.whole import whole
+from practices.whole import rows, whole
 from publishing import catalogue
 from publishing.caching import epoch
-from publishing.finding.result_cache import results
 from tests import epochs
 from tests.factories.hub import superuser
 from tests.factories.members import country
@@ -22,9 +21,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> Iterator[None]:
-    results.clear()
+    rows.clear()
     yield
-    results.clear()
+    rows.clear()
 
 
 @pytest.fixture
@@ -96,15 +95,15 @@ def test_who_is_signed_in_is_not_answered_from_what_is_kept(client: Client, reco
 
 def test_nothing_is_kept_within_a_transaction(record: Practice) -> None:
     assert whole("kept").practice is not whole("kept").practice
-    assert not results.taken
+    assert not rows.taken
 
 
 def test_what_a_page_takes_is_counted(record: Practice) -> None:
     with epoch.held(5):
         whole("kept")
-    small = results.taken
-    results.clear()
+    small = rows.taken
+    rows.clear()
     Practice.objects.filter(pk=record.pk).update(solution_ru="я" * 50_000)
     with epoch.held(5):
         whole("kept")
-    assert results.taken - small > 90_000
+    assert rows.taken - small > 90_000
