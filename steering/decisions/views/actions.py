@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from publishing.listing.paging import number_of, page_of
@@ -41,7 +42,7 @@ def actions(request: HttpRequest) -> HttpResponse:
     found = found.order_by("due_on", "pk")
     page, _is_beyond = page_of(found, PAGE_SIZE, found.count(), number_of(request.GET.get("page", "")) or 1)
     names = {
-        "open": _("Open"),
+        "open": pgettext("action", "Open"),
         "overdue": _("Overdue"),
         "done": _("Done"),
         "dropped": _("Dropped"),
